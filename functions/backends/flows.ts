@@ -1,0 +1,10 @@
+/** How a use case starts and ends a Durable orchestration without knowing the host. Given to a handler with its call. */
+export interface Flows {
+  /** Starts the flow under this instance id; where it is already running nothing happens (the answer is false). */
+  start(flow: string, instanceId: string, input: unknown): Promise<boolean>;
+  /** Ends it at its next step; where it is not running nothing happens. */
+  terminate(instanceId: string, reason: string): Promise<void>;
+  status(
+    instanceId: string,
+  ): Promise<{ state: "pending" | "running" | "completed" | "failed" | "terminated" | "suspended"; custom?: unknown; output?: unknown } | undefined>;
+}
