@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Index, Shape } from "../backends/documents.ts";
+import type { Place } from "../backends/blobs.ts";
+
+/** A named connection to a container of blobs. `default` always exists; a folder allowed at start is one too (embedded default). */
+export interface Datastore {
+  id: string;
+  name: string;
+  kind: "container" | "folder";
+  place: Place;
+  writable: boolean;
+}
+
+export const DATASETS_PK = "datasets";
+
+/** A named selection of a datastore: type `file`, every file is an item. In partition `datasets`. */
+export const Dataset = z.strictObject({
+  id: z.string(),
+  type: z.literal("dataset"),
+  name: z.string(),
+  description: z.string(),
+  datastoreId: z.string(),
+  /** All below a folder, the whole container, or a path to one file. Checked by `selection` (selection.ts). */
+  path: z.string(),
+  source: z.enum(["path", "upload"]),
+  version: z.number().int(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+export type Dataset = z.infer<typeof Dataset>;
+export const DatasetShape: Shape<Dataset> = { type: "dataset", schema: Dataset };
+export const datasetsByTime: Index = { name: "datasets-by-time", type: "dataset", equals: [], order: "createdAt" };

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { paging, pageOf } from "../edge/paging.ts";
+import { words } from "../edge/words.ts";
+
+export const DatastoreView = z.strictObject({ id: z.string(), name: z.string(), kind: z.enum(["container", "folder"]), writable: z.boolean() });
+export type DatastoreView = z.input<typeof DatastoreView>;
+/** `GET datastores` */
+export const DatastoreList = z.strictObject({ items: z.array(DatastoreView) });
+
+export const DatastorePath = z.strictObject({ datastoreId: z.string().max(100) });
+
+/** `GET datastores/{datastoreId}/folders`: one level. */
+export const BrowseQuery = z.strictObject({ prefix: z.string().max(1_024).default(""), ...paging(1_000, 200) });
+export const BrowseReply = z.strictObject({
+  /** Full paths with a trailing slash. */
+  folders: z.array(z.string()),
+  files: z.array(z.strictObject({ path: z.string(), size: z.number(), loadable: z.boolean() })),
+  cursor: z.string().optional(),
+});
+export type BrowseReply = z.input<typeof BrowseReply>;
+
+/** `GET datastores/{datastoreId}/preview`: counts what a path selects, a bounded stretch a call; add the counts up and go on while there is a cursor. */
+export const PreviewQuery = z.strictObject({ path: z.string().max(1_024), cursor: z.string().max(3_000).optional() });
+export const PreviewReply = z.strictObject({
+  loadable: z.number(),
+  /** Files that are not loaded: sentence → count. */
+  rejectedWhy: z.record(z.string(), z.number()),
+  /** Up to six of the first images, first call only. */
+  samples: z.array(z.strictObject({ path: z.string(), url: z.string() })),
+  cursor: z.string().optional(),
+});
+export type PreviewReply = z.input<typeof PreviewReply>;
+
+/** `POST datasets` */
+export const CreateDataset = z.discriminatedUnion("source", [
+  z.strictObject({
+    source: z.literal("path"),
+    name: words(200).min(1),
+    description: words(2_000).default(""),
+    datastoreId: z.string().max(100),
+    path: z.string().min(1).max(1_024),
+  }),
+  z.strictObject({ source: z.literal("upload"), name: words(200).min(1), description: words(2_000).default("") }),
+]);
+export type CreateDataset = z.input<typeof CreateDataset>;
+export const DatasetView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  datastoreId: z.string(),
+  path: z.string(),
+  source: z.enum(["path", "upload"]),
+  version: z.number(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+export type DatasetView = z.input<typeof DatasetView>;
+/** `GET datasets` */
+export const DatasetQuery = z.strictObject(paging(100));
+export const DatasetPage = pageOf(DatasetView);
+export const DatasetPath = z.strictObject({ datasetId: z.string().max(100) });
+
+/**
+ * `POST datasets/{datasetId}/uploads`: which of these files to send where. Asking again after a broken connection tells which are there already
+ * (`present`), so an upload goes on where it stopped. A file that exists with other content is `exists` unless `overwrite`.
+ */
+export const AskUploads = z.strictObject({
+  files: z
+    .array(z.strictObject({ path: z.string().min(1).max(900), size: z.number().int().min(0).max(5_000_000_000) }))
+    .min(1)
+    .max(200),
+  overwrite: z.boolean().default(false),
+});
+export type AskUploads = z.input<typeof AskUploads>;
+export const UploadPlan = z.strictObject({
+  files: z.array(
+    z.discriminatedUnion("state", [
+      /** PUT the file to `url` with header `x-ms-blob-type: BlockBlob`. */
+      z.strictObject({ path: z.string(), state: z.literal("send"), url: z.string() }),
+      z.strictObject({ path: z.string(), state: z.literal("present") }),
+      z.strictObject({ path: z.string(), state: z.literal("exists") }),
+      z.strictObject({ path: z.string(), state: z.literal("refused"), why: z.string() }),
+    ]),
+  ),
+});
+export type UploadPlan = z.input<typeof UploadPlan>;

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Index, Shape } from "../backends/documents.ts";
+
+/** One walk over the dataset (initialization or refresh), in the project's partition. Written after each page of the walk. */
+export const ImportRecord = z.strictObject({
+  /** `import.<13 digits of the start time>`, so the newest is last. */
+  id: z.string(),
+  type: z.literal("import"),
+  mode: z.enum(["initialization", "refresh"]),
+  state: z.enum(["counting", "loading", "done", "failed", "cancelled"]),
+  /** Files to walk over, as counted before; absent while counting. */
+  expected: z.number().optional(),
+  /** Files walked over; of these new items, items known before, files that are not loaded. */
+  listed: z.number(),
+  added: z.number(),
+  known: z.number(),
+  rejected: z.number(),
+  /** Why files were not loaded: sentence → count. */
+  rejectedWhy: z.record(z.string(), z.number()),
+  /** The limit of 500,000 items was met; what came after was left. */
+  truncated: z.boolean(),
+  startedAt: z.number(),
+  /** Of the last page. */
+  updatedAt: z.number(),
+  endedAt: z.number().optional(),
+  failure: z.string().optional(),
+  by: z.string(),
+});
+export type ImportRecord = z.infer<typeof ImportRecord>;
+export const ImportShape: Shape<ImportRecord> = { type: "import", schema: ImportRecord };
+export const importsByTime: Index = { name: "imports-by-time", type: "import", equals: [], order: "startedAt" };
+
+/** A file that was not loaded; the first 1,000 a project are kept, in its partition; the counts are complete. */
+export const Rejection = z.strictObject({ id: z.string(), type: z.literal("rejection"), path: z.string(), why: z.string() });
+export type Rejection = z.infer<typeof Rejection>;
+export const RejectionShape: Shape<Rejection> = { type: "rejection", schema: Rejection };
+export const rejectionsByPath: Index = { name: "rejections-by-path", type: "rejection", equals: [], order: "path" };

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { paging, pageOf } from "../edge/paging.ts";
+import { ITEM_STATES, QUEUE_KINDS } from "./item.ts";
+
+/** `GET projects/{projectId}/imports`: newest first; the first is the one to follow while the project initializes. */
+export const ImportView = z.strictObject({
+  id: z.string(),
+  mode: z.enum(["initialization", "refresh"]),
+  state: z.enum(["counting", "loading", "done", "failed", "cancelled"]),
+  expected: z.number().optional(),
+  listed: z.number(),
+  added: z.number(),
+  known: z.number(),
+  rejected: z.number(),
+  rejectedWhy: z.record(z.string(), z.number()),
+  truncated: z.boolean(),
+  startedAt: z.number(),
+  updatedAt: z.number(),
+  endedAt: z.number().optional(),
+  failure: z.string().optional(),
+  by: z.string(),
+});
+export type ImportView = z.input<typeof ImportView>;
+export const ImportsQuery = z.strictObject(paging(50, 10));
+export const ImportPage = pageOf(ImportView);
+
+/** `GET projects/{projectId}/rejections` */
+export const RejectionsQuery = z.strictObject(paging(200));
+export const RejectionPage = pageOf(z.strictObject({ path: z.string(), why: z.string() }));
+
+/**
+ * `GET projects/{projectId}/items` (reviewers). Items in shuffled order, which is the order of work. `at` (0 to below 1) starts at that fraction of the whole list,
+ * which makes a jump into the middle of 500,000 items cost the same as the first page; `back` walks the other way.
+ * A page may hold fewer than `limit` while there is a cursor.
+ */
+export const ItemsQuery = z.strictObject({
+  /** `open` = unlabeled or leased. */
+  state: z.enum(["open", "labeled", "skipped", "needs-review", "missing"]).optional(),
+  classId: z.string().max(64).optional(),
+  labeler: z.string().max(200).optional(),
+  queue: z.enum(QUEUE_KINDS).optional(),
+  /** Part of the path, ignoring case. */
+  name: z.string().max(200).optional(),
+  at: z.coerce.number().min(0).lt(1).optional(),
+  back: z.stringbool().default(false),
+  ...paging(200, 60),
+});
+export type ItemsQuery = z.input<typeof ItemsQuery>;
+export const ItemView = z.strictObject({
+  id: z.string(),
+  path: z.string(),
+  size: z.number(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  problem: z.string().optional(),
+  state: z.enum(ITEM_STATES),
+  queue: z.enum(QUEUE_KINDS),
+  classIds: z.array(z.string()),
+  answeredBy: z.string().optional(),
+  answeredAt: z.number().optional(),
+  skipReason: z.string().optional(),
+  /** Where the item stands in the whole unfiltered list, 0 to below 1. */
+  at: z.number(),
+});
+export type ItemView = z.input<typeof ItemView>;
+export const ItemPage = pageOf(ItemView);
+
+export const ItemPath = z.strictObject({ projectId: z.string().max(100), itemId: z.string().regex(/^[0-9a-f]{24}$/) });
+
+/** `GET projects/{projectId}/items/{itemId}/image` (reviewers): a signed address of the source file. */
+export const ImageReply = z.strictObject({ url: z.string(), item: ItemView });
+
+/** `POST projects/{projectId}/renditions` (reviewers): small pictures for thumbnails, made on first need and kept. */
+export const AskRenditions = z.strictObject({
+  itemIds: z
+    .array(z.string().regex(/^[0-9a-f]{24}$/))
+    .min(1)
+    .max(48),
+  side: z.union([z.literal(256), z.literal(1024)]).default(256),
+});
+export const Renditions = z.strictObject({ items: z.array(z.strictObject({ id: z.string(), url: z.string().optional(), problem: z.string().optional() })) });
+export type Renditions = z.input<typeof Renditions>;

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Index, Shape } from "../backends/documents.ts";
+
+/** What one labeler submitted for one item; in the item's bucket. Id `a.<item id>.<generation of the lease>`, so that no answer can be stored twice. */
+export const Annotation = z.strictObject({
+  id: z.string(),
+  type: z.literal("annotation"),
+  itemId: z.string(),
+  taskId: z.string(),
+  by: z.string(),
+  at: z.number(),
+  /** Time spent on it. */
+  seconds: z.number(),
+  classesVersion: z.number().int(),
+  /** `current` stands; `rejected` was sent back by a reviewer. A correction replaces the value in place and counts `edits`; the label's versions keep the history. */
+  state: z.enum(["current", "rejected"]),
+  edits: z.number().int(),
+  /** Of the task type's kind; one of the two is there. */
+  value: z.unknown().optional(),
+  skipReason: z.string().optional(),
+});
+export type Annotation = z.infer<typeof Annotation>;
+export const AnnotationShape: Shape<Annotation> = { type: "annotation", schema: Annotation };
+export const annotationId = (itemId: string, generation: number): string => `a.${itemId}.${generation}`;
+/** What I submitted, by time. */
+export const annotationsByLabeler: Index = { name: "annotations-by-labeler", type: "annotation", equals: ["by"], order: "at" };
+export const annotationsByItem: Index = { name: "annotations-by-item", type: "annotation", equals: ["itemId"], order: "at" };
+
+/** `to` of a version that is still open. */
+export const STILL_OPEN = 9_999_999_999_999;
+
+/**
+ * One version of an item's agreed answer; in the item's bucket; id `l.<item id>.<version>`. Valid from `from` until before `to` (epoch ms). Append-only:
+ * a correction, a rejection or a class change closes one version and opens the next, so that any past moment can be exported again.
+ */
+export const Label = z.strictObject({
+  id: z.string(),
+  type: z.literal("label"),
+  itemId: z.string(),
+  version: z.number().int(),
+  /** The item's. */
+  order: z.string(),
+  from: z.number(),
+  to: z.number(),
+  value: z.unknown(),
+  classIds: z.array(z.string()),
+  /** Whose answer it is. */
+  by: z.string(),
+  source: z.enum(["labeler", "reviewer"]),
+  annotationId: z.string().optional(),
+  /** Why it was closed. */
+  closed: z.enum(["corrected", "rejected"]).optional(),
+  closedBy: z.string().optional(),
+});
+export type Label = z.infer<typeof Label>;
+export const LabelShape: Shape<Label> = { type: "label", schema: Label };
+export const labelId = (itemId: string, version: number): string => `l.${itemId}.${version}`;
+/** All versions in item order: the walk of an export. */
+export const labelsByOrder: Index = { name: "labels-by-order", type: "label", equals: [], order: "order" };
+export const labelsByItem: Index = { name: "labels-by-item", type: "label", equals: ["itemId"], order: "version" };
+
+export const validAt = (label: Label, moment: number): boolean => label.from <= moment && moment < label.to;

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { paging, pageOf } from "../edge/paging.ts";
+import { words } from "../edge/words.ts";
+import { NextTask, NextTaskReply } from "../tasks/wire.ts";
+
+export const SKIP_REASONS = ["unclear", "no-class-fits", "cannot-be-displayed", "other"] as const;
+const ItemId = z.string().regex(/^[0-9a-f]{24}$/);
+
+/** One item's answer: a value of the task type, or a skip with its reason. */
+export const Answer = z.union([
+  z.strictObject({ itemId: ItemId, value: z.json() }),
+  z.strictObject({ itemId: ItemId, skip: z.strictObject({ reason: z.enum(SKIP_REASONS), note: words(500).optional() }) }),
+]);
+export type Answer = z.input<typeof Answer>;
+
+/** `POST projects/{projectId}/tasks/{taskId}/submit`: an answer for every item of the task, in one call with the next page. */
+export const SubmitTask = z.strictObject({
+  answers: z.array(Answer).min(1).max(36),
+  /** The time the labeler spent on the page. */
+  seconds: z.number().min(0).max(86_400),
+  next: NextTask.optional(),
+});
+export type SubmitTask = z.input<typeof SubmitTask>;
+export const SubmitReply = z.strictObject({
+  /** `already`: this very submission had been taken before; nothing changed. */
+  submitted: z.enum(["now", "already"]),
+  next: NextTaskReply.optional(),
+});
+export type SubmitReply = z.input<typeof SubmitReply>;
+
+/** `GET projects/{projectId}/my-answers`: what the caller submitted, newest first. */
+export const MyAnswersQuery = z.strictObject(paging(50, 20));
+export const MyAnswer = z.strictObject({
+  itemId: z.string(),
+  path: z.string(),
+  url: z.string(),
+  at: z.number(),
+  value: z.json().optional(),
+  skipReason: z.string().optional(),
+  /** Rejected by a reviewer, or answered anew by somebody else: it can no longer be corrected. */
+  editable: z.boolean(),
+});
+export type MyAnswer = z.input<typeof MyAnswer>;
+export const MyAnswerPage = pageOf(MyAnswer);
+
+/** `PUT projects/{projectId}/items/{itemId}/my-answer`: correct what I submitted, while the project runs. */
+export const CorrectAnswer = z.union([
+  z.strictObject({ value: z.json() }),
+  z.strictObject({ skip: z.strictObject({ reason: z.enum(SKIP_REASONS), note: words(500).optional() }) }),
+]);
+export type CorrectAnswer = z.input<typeof CorrectAnswer>;
+
+/** `PUT projects/{projectId}/items/{itemId}/label` (reviewers): set the label whoever labeled it. */
+export const EditLabel = z.strictObject({ value: z.json() });
+
+/** `POST projects/{projectId}/labels/reject` (reviewers): the labels (or skips) go, the items are back in the queue. */
+export const RejectLabels = z.strictObject({ itemIds: z.array(ItemId).min(1).max(500) });
+export const RejectReply = z.strictObject({ rejected: z.number(), /** Items that had no answer to reject. */ untouched: z.number() });
+
+/** `GET projects/{projectId}/items/{itemId}` (reviewers): the item with every answer and the history of its label. */
+export const ItemDetail = z.strictObject({
+  itemId: z.string(),
+  answers: z.array(
+    z.strictObject({
+      by: z.string(),
+      at: z.number(),
+      seconds: z.number(),
+      state: z.enum(["current", "rejected"]),
+      edits: z.number(),
+      value: z.json().optional(),
+      skipReason: z.string().optional(),
+    }),
+  ),
+  history: z.array(
+    z.strictObject({
+      version: z.number(),
+      from: z.number(),
+      to: z.number().optional(),
+      by: z.string(),
+      source: z.enum(["labeler", "reviewer"]),
+      value: z.json(),
+      closed: z.enum(["corrected", "rejected"]).optional(),
+      closedBy: z.string().optional(),
+    }),
+  ),
+});
+export type ItemDetail = z.input<typeof ItemDetail>;

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { Index, Shape } from "../backends/documents.ts";
+import { Refusal } from "../refusal.ts";
+
+/** Projects are in one partition, so that they can be listed; their classes, members, imports and exports in the partition of their id. */
+export const PROJECTS_PK = "projects";
+/** A project's items, tasks, annotations, labels and counters are in partitions `<project id>|<bucket>`. */
+export const bucketPk = (projectId: string, bucket: number): string => `${projectId}|${String(bucket).padStart(2, "0")}`;
+export const bucketPks = (project: { id: string; buckets: number }): string[] =>
+  Array.from({ length: project.buckets }, (_, bucket) => bucketPk(project.id, bucket));
+
+export const ITEM_LIMIT = 500_000;
+const ITEMS_PER_BUCKET = 25_000;
+
+/** How many partitions a project of so many items gets; fixed when the items are first loaded. */
+export const bucketsFor = (items: number): number => Math.min(20, Math.max(1, Math.ceil(items / ITEMS_PER_BUCKET)));
+
+export const Instructions = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("none") }),
+  z.strictObject({ type: z.literal("link"), url: z.url({ protocol: /^https?$/ }).max(2_000) }),
+  z.strictObject({ type: z.literal("text"), markdown: z.string().min(1).max(100_000) }),
+]);
+export type Instructions = z.infer<typeof Instructions>;
+
+export const STATES = ["initializing", "running", "paused", "completed", "failed", "deleting"] as const;
+export type ProjectState = (typeof STATES)[number];
+
+export const Project = z.strictObject({
+  id: z.string(),
+  type: z.literal("project"),
+  name: z.string(),
+  description: z.string(),
+  media: z.enum(["image", "text"]),
+  /** Task type: the name of a kind. */
+  kind: z.string(),
+  state: z.enum(STATES),
+  /** Why it failed, for people. */
+  failure: z.string().optional(),
+  datasetId: z.string(),
+  datasetVersion: z.number().int(),
+  /** Partitions of its items; 0 until the items are loaded. */
+  buckets: z.number().int().min(0).max(20),
+  instructions: Instructions,
+  instructionsVersion: z.number().int(),
+  classesVersion: z.number().int(),
+  /** How long a labeler holds a page, minutes. */
+  leaseMinutes: z.number().int().min(1).max(15),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+export type Project = z.infer<typeof Project>;
+export const ProjectShape: Shape<Project> = { type: "project", schema: Project };
+export const projectsByTime: Index = { name: "projects-by-time", type: "project", equals: [], order: "createdAt" };
+
+export type ProjectEvent = "loaded" | "fail" | "retry" | "pause" | "resume" | "complete" | "delete";
+
+/** The whole life of a project (feature A5). A move that is not written here is refused. */
+export const MOVES: Record<ProjectState, Partial<Record<ProjectEvent, ProjectState>>> = {
+  initializing: { loaded: "running", fail: "failed", delete: "deleting" },
+  running: { pause: "paused", complete: "completed", delete: "deleting" },
+  paused: { resume: "running", complete: "completed", delete: "deleting" },
+  completed: { resume: "running", delete: "deleting" },
+  failed: { retry: "initializing", delete: "deleting" },
+  deleting: { delete: "deleting" },
+};
+
+export function move(project: Project, event: ProjectEvent, failure?: string): Project {
+  const state = MOVES[project.state][event];
+  if (!state) throw new Refusal("conflict", `A project that is ${project.state} cannot ${event}.`, { reason: "wrong-state", state: project.state });
+  const { failure: _, ...kept } = project;
+  return failure === undefined ? { ...kept, state } : { ...kept, state, failure };
+}
+
+/** Reserved for ever, in partition `name` (feature A4); `id` is `nameKey`. */
+export const NameReservation = z.strictObject({ id: z.string(), type: z.literal("name"), name: z.string(), projectId: z.string(), at: z.number() });
+export type NameReservation = z.infer<typeof NameReservation>;
+export const NameShape: Shape<NameReservation> = { type: "name", schema: NameReservation };
+export const NAMES_PK = "name";
