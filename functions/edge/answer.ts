@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { z } from "zod";
+import { metered } from "../backends/cost.ts";
+import type { Flows } from "../backends/flows.ts";
+import { Refusal, type Violation } from "../refusal.ts";
+import type { Gate } from "./gate.ts";
+import { problem } from "./problem.ts";
+import type { Call, Route } from "./route.ts";
+import { strictJson } from "./strict-json.ts";
+
+/** What only the host knows of a call. */
+export interface Facts {
+  clientAddress: string;
+  /** Scheme and authority that the client called. */
+  origin: string;
+  /** Told once of each fault; `context.error` on Azure. */
+  log(message: string, error: unknown): void;
+}
+
+export type Answer = (request: HttpRequest, flows: Flows, facts: Facts) => Promise<HttpResponseInit & { status: number; headers: Record<string, string> }>;
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Enough to mend a form by; a body of a thousand wrong rows need not be answered in full. */
+const MAX_VIOLATIONS = 100;
+
+/**
+ * One route as a function of both hosts: let in, read, call, reply. It always answers, with the cost of the call in `x-store-operations` and
+ * `x-request-units`. The one place where what was thrown becomes an HTTP status.
+ */
+export function answering(route: Route, gate: Gate): Answer {
+  return async (request, flows, facts) => {
+    const correlationId = correlationOf(request.headers);
+    const { result, cost } = await metered(async () => {
+      try {
+        return await answer(route, gate, request, flows, facts);
+      } catch (error) {
+        if (!(error instanceof Refusal)) facts.log(`${route.name} failed (correlation id ${correlationId})`, error);
+        return problem(error, new URL(request.url).pathname, correlationId);
+      }
+    });
+    return {
+      ...result,
+      headers: {
+        "cache-control": "no-store",
+        ...result.headers,
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "x-correlation-id": correlationId,
+        "x-store-operations": String(cost.operations),
+        "x-request-units": cost.requestUnits.toFixed(2),
+      },
+    };
+  };
+}
+
+async function answer(route: Route, gate: Gate, request: HttpRequest, flows: Flows, facts: Facts) {
+  const { clientAddress, origin } = facts;
+  const authorization = request.headers.get("authorization") ?? undefined;
+  const caller = await gate(route.policy, { authorization, projectId: request.params["projectId"], clientAddress });
+  const violations: Violation[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown) => {
+    const seen = schema?.safeParse(value);
+    for (const { path, message } of seen?.error?.issues ?? []) violations.push({ path: path.join("."), message });
+    return seen ? seen.data : {};
+  };
+  const params = read(route.params, request.params);
+  const query = read(route.query, route.query && queryOf(request));
+  const bytes = await bytesOf(request, route);
+  const body = route.body && read(route.body, strictJson(bytes));
+  if (violations.length > 0)
+    throw new Refusal("invalid", "Some of what was sent does not fit.", { reason: "violations", violations: violations.slice(0, MAX_VIOLATIONS) });
+  const ifMatch = request.headers.get("if-match");
+  const idempotencyKey = request.headers.get("idempotency-key");
+  const call = { params, query, body, caller, flows, clientAddress, origin, ...(ifMatch && { ifMatch }), ...(idempotencyKey && { idempotencyKey }) };
+  // The types of a route's parts are tied together in `route()`; here, among all routes, they are forgotten.
+  const reply = await route.handler(call as Call<never, never, never>);
+  const headers: Record<string, string> = { ...reply.headers };
+  if (reply.etag !== undefined) headers["etag"] = reply.etag;
+  if (reply.body === undefined) return { status: reply.status ?? 204, headers };
+  // Through the schema: what it does not name is not sent, so a field added to a record is not published by accident.
+  const shown = route.reply ? route.reply.parse(reply.body) : reply.body;
+  return { status: reply.status ?? 200, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(shown) };
+}
+
+async function bytesOf(request: HttpRequest, route: Route): Promise<Uint8Array> {
+  const most = route.maxBodyBytes ?? MAX_BODY_BYTES;
+  const tooLarge = () => new Refusal("too-large", `The body may have ${most} bytes at most.`, { maxBytes: most });
+  if (Number(request.headers.get("content-length") ?? 0) > most) throw tooLarge();
+  if (!route.body) return new Uint8Array();
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(request.headers.get("content-type") ?? ""))
+    throw new Refusal("invalid", "Send the body as application/json in UTF-8.", { reason: "media-type" });
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > most) throw tooLarge();
+  return bytes;
+}
+
+function queryOf(request: HttpRequest): Record<string, string> {
+  const names = [...request.query.keys()];
+  const twice = names.filter((name, at) => names.indexOf(name) !== at);
+  if (twice.length > 0)
+    throw new Refusal("invalid", "A query parameter is given twice.", { violations: twice.map((path) => ({ path, message: "Given twice." })) });
+  return Object.fromEntries(request.query);
+}
+
+/** The caller's own id where it is well-formed, else its W3C trace id, else a new one. */
+function correlationOf(headers: { get(name: string): string | null }): string {
+  const own = headers.get("x-correlation-id");
+  if (own && /^[A-Za-z0-9._-]{8,64}$/.test(own)) return own;
+  const trace = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(headers.get("traceparent") ?? "")?.[1];
+  return trace && !/^0+$/.test(trace) ? trace : randomUUID();
+}

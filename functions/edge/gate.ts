@@ -1,0 +1,13 @@
+import type { Caller, Policy } from "./route.ts";
+
+/** What a gate may look at. It sees no body, so that nothing of a stranger's is parsed. */
+export interface GateRequest {
+  /** Header `Authorization`, as sent. */
+  authorization: string | undefined;
+  /** The path parameter, where the route has one. Not checked yet. */
+  projectId: string | undefined;
+  clientAddress: string;
+}
+
+/** Lets the caller in or throws a Refusal (`not-signed-in`, `not-allowed`, `not-found`, `too-many`). Undefined on public routes only. */
+export type Gate = (policy: Policy, request: GateRequest) => Promise<Caller | undefined>;
