@@ -1,0 +1,50 @@
+import type { Documents } from "../backends/documents.ts";
+import type { Issuer } from "../config.ts";
+import type { Gate } from "../edge/gate.ts";
+import type { Caller } from "../edge/route.ts";
+import { Refusal } from "../refusal.ts";
+import { isProjectId, memberId, MemberShape, noSuchProject, WORKSPACE_PK } from "./member.ts";
+import { atLeast, higher, type Role } from "./roles.ts";
+import { openTokens } from "./tokens.ts";
+
+/**
+ * Who is let in. The token tells who calls; what they may do is read from the member records on each call, so a removed member is out at once.
+ * In a project the higher of the two roles counts: the workspace's (`vendor` has none there) and the project's.
+ */
+export function openGate(on: { documents: Pick<Documents, "get">; issuers: readonly Issuer[]; now(): number }): Gate {
+  const identify = openTokens(on);
+  const roleIn = async (pk: string, userId: string): Promise<Role | undefined> => (await on.documents.get(MemberShape, pk, memberId(userId)))?.value.role;
+
+  /** An owner by token needs no record; all others may have been given more than their token says. */
+  const workspaceRoleOf = async (userId: string, tokenRole: Role | undefined): Promise<Role | undefined> => {
+    if (tokenRole === "owner") return tokenRole;
+    const given = await roleIn(WORKSPACE_PK, userId);
+    return higher(tokenRole, given === "vendor" ? undefined : given);
+  };
+
+  return async (policy, { authorization, projectId }) => {
+    if (policy.in === "public") return undefined;
+    const { userId, name, email, tokenRole } = await identify(authorization);
+    const me = { userId, name, ...(email && { email }) };
+    if (policy.in !== "project") {
+      const role = await workspaceRoleOf(userId, tokenRole);
+      if (policy.in === "workspace" && !atLeast(role, policy.role)) throw tooSmall(policy.role, role);
+      return caller(me, role, role);
+    }
+    if (projectId === undefined || !isProjectId(projectId)) throw noSuchProject();
+    // A contributor has nothing to gain from a project's role, so that read is saved; below, both roles count and are asked for at once.
+    const enough = atLeast(tokenRole, "contributor") && atLeast(tokenRole, policy.role);
+    const [workspaceRole, projectRole] = await Promise.all([workspaceRoleOf(userId, tokenRole), enough ? undefined : roleIn(projectId, userId)]);
+    const role = higher(workspaceRole, projectRole);
+    if (role === undefined) throw noSuchProject();
+    if (!atLeast(role, policy.role)) throw tooSmall(policy.role, role);
+    return caller(me, workspaceRole, role);
+  };
+}
+
+function caller(me: Pick<Caller, "userId" | "name" | "email">, workspaceRole: Role | undefined, role: Role | undefined): Caller {
+  return { ...me, ...(workspaceRole && { workspaceRole }), ...(role && { role }) };
+}
+
+const tooSmall = (needed: Role, has: Role | undefined) =>
+  new Refusal("not-allowed", `This takes the role ${needed}; yours is ${has ?? "none"}.`, { reason: "role-too-small", needed });
