@@ -1,0 +1,16 @@
+import type { Documents } from "../backends/documents.ts";
+import { MemberShape, membersByTime, userPk } from "./member.ts";
+
+/** When a project is deleted: its members, and its line in each member's list. May be cut off anywhere and run again. */
+export async function forgetMembers(on: { documents: Pick<Documents, "query" | "delete"> }, projectId: string): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    // From the start each time: what was found is gone by then.
+    const page = await on.documents.query({ shape: MemberShape, pk: projectId, index: membersByTime, limit: 100 });
+    for (const { value } of page.items) {
+      await on.documents.delete(userPk(value.userId), projectId);
+      await on.documents.delete(projectId, value.id); // last: while it is there, a second run finds the rest
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
