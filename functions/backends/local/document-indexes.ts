@@ -1,0 +1,47 @@
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import type { Index } from "../documents.ts";
+
+const FIELD = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const PREFIX = "by-";
+
+/** The text of a value of `equals`, as `equalsColumn` finds it: JSON, because `true`, `1` and `"1"` are three values. */
+export const equalsText = (value: string | number | boolean) => JSON.stringify(value);
+const equalsColumn = (field: string) => `(body -> '$.${field}')`;
+export const orderColumn = (index: Index) => `(body ->> '$.${index.order}')`;
+export const indexName = (index: Index) => `"${PREFIX}${index.name}"`;
+
+/** The condition under which a record is in the index. A query must repeat it to the letter for SQLite to use the index. */
+export const membership = (index: Index) => `type = '${index.type}' AND ${orderColumn(index)} IS NOT NULL`;
+export const equalsCondition = (index: Index) => ["pk = ?", ...index.equals.map((field) => `${equalsColumn(field)} = ?`)].join(" AND ");
+
+const definition = (index: Index) =>
+  `CREATE INDEX ${indexName(index)} ON documents (pk, ${[...index.equals.map(equalsColumn), orderColumn(index)].join(", ")}, id) WHERE ${membership(index)}`;
+
+const Schema = z.array(z.object({ name: z.string(), sql: z.string() }));
+
+/** Makes the database's indexes those declared: the missing are built, those no longer declared (or declared otherwise) are dropped. */
+export function matchIndexes(db: DatabaseSync, indexes: readonly Index[]): void {
+  const wanted = new Map<string, string>();
+  for (const index of indexes) {
+    const words = [index.order, ...index.equals];
+    if (!NAME.test(index.name) || !NAME.test(index.type) || !words.every((word) => FIELD.test(word)))
+      throw new Error(`The index ${index.name} has an odd name.`);
+    if (wanted.has(PREFIX + index.name)) throw new Error(`Two indexes are called ${index.name}.`);
+    wanted.set(PREFIX + index.name, definition(index));
+  }
+  const found = Schema.parse(db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND name LIKE ?").all(`${PREFIX}%`));
+  for (const { name, sql } of found) {
+    if (wanted.get(name) === sql) wanted.delete(name);
+    else db.exec(`DROP INDEX "${name}"`);
+  }
+  for (const sql of wanted.values()) db.exec(sql);
+}
+
+/** How many terms of a record of each type are indexed, for the estimate of its cost. */
+export function termsByType(indexes: readonly Index[]): Map<string, number> {
+  const terms = new Map<string, number>();
+  for (const index of indexes) terms.set(index.type, (terms.get(index.type) ?? 1) + index.equals.length + 1);
+  return terms;
+}
