@@ -1,0 +1,167 @@
+import { describe, expect, test } from "@jest/globals";
+import { increments, moving } from "./counting.ts";
+import { ITEM_STATES, type Item, type ItemState } from "./item.ts";
+import { isOver, LIFE, live, type ItemEvent } from "./life.ts";
+
+const unlabeled: Item = {
+  id: "0".repeat(24),
+  type: "item",
+  path: "a.jpg",
+  size: 1,
+  etag: "e",
+  modifiedAt: 0,
+  state: "unlabeled",
+  queue: "manual",
+  order: "0".repeat(16),
+  generation: 3,
+  labelVersion: 0,
+};
+const leased: Item = { ...unlabeled, state: "leased", generation: 4, leaseUntil: 100, taskId: "t", leasedBy: "ana" };
+const answered = { answeredBy: "ana", answeredAt: 50 };
+const labeled: Item = { ...unlabeled, state: "labeled", generation: 4, labelVersion: 1, classId: "c1", classIds: ["c1", "c2"], ...answered };
+const skipped: Item = { ...unlabeled, state: "skipped", generation: 4, skipReason: "unclear", ...answered };
+const needsReview: Item = { ...unlabeled, state: "needs-review", generation: 4 };
+const missing: Item = { ...unlabeled, state: "missing" };
+const IN: Record<ItemState, Item> = { unlabeled, leased, labeled, skipped, "needs-review": needsReview, missing };
+
+const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
+  lease: { type: "lease", taskId: "u", by: "bob", until: 200, at: 100 },
+  renew: { type: "renew", taskId: "t", generation: 4, until: 300 },
+  release: { type: "release", taskId: "t", generation: 4 },
+  label: { type: "label", taskId: "t", generation: 4, by: "ana", at: 50, classIds: ["c1", "c2"] },
+  skip: { type: "skip", taskId: "t", generation: 4, by: "ana", at: 50, reason: "unclear" },
+  relabel: { type: "relabel", by: "bob", at: 60, classIds: ["c3"] },
+  reskip: { type: "reskip", by: "bob", at: 60, reason: "other" },
+  reject: { type: "reject" },
+  missing: { type: "missing" },
+  return: { type: "return" },
+};
+
+/** State, event, state after, counters moved. What is not here is refused. */
+const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<string, number>>][] = [
+  ["unlabeled", "lease", "leased", {}],
+  ["unlabeled", "missing", "missing", { counters: { "items.unlabeled": -1, "items.missing": 1, "queue.manual": -1 } }],
+  ["leased", "lease", "leased", {}],
+  ["leased", "renew", "leased", {}],
+  ["leased", "release", "unlabeled", {}],
+  [
+    "leased",
+    "label",
+    "labeled",
+    {
+      counters: { "items.unlabeled": -1, "items.labeled": 1, "queue.manual": -1 },
+      "class-counters": { "labels.c1": 1, "labels.c2": 1 },
+      "tally.ana": { labeled: 1 },
+    },
+  ],
+  ["leased", "skip", "skipped", { counters: { "items.unlabeled": -1, "items.skipped": 1, "queue.manual": -1 }, "tally.ana": { skipped: 1 } }],
+  ["leased", "missing", "missing", { counters: { "items.unlabeled": -1, "items.missing": 1, "queue.manual": -1 } }],
+  [
+    "labeled",
+    "relabel",
+    "labeled",
+    { "class-counters": { "labels.c1": -1, "labels.c2": -1, "labels.c3": 1 }, "tally.ana": { labeled: -1 }, "tally.bob": { labeled: 1 } },
+  ],
+  [
+    "labeled",
+    "reskip",
+    "skipped",
+    {
+      counters: { "items.labeled": -1, "items.skipped": 1 },
+      "class-counters": { "labels.c1": -1, "labels.c2": -1 },
+      "tally.ana": { labeled: -1 },
+      "tally.bob": { skipped: 1 },
+    },
+  ],
+  [
+    "labeled",
+    "reject",
+    "unlabeled",
+    {
+      counters: { "items.labeled": -1, "items.unlabeled": 1, "queue.manual": 1 },
+      "class-counters": { "labels.c1": -1, "labels.c2": -1 },
+      "tally.ana": { labeled: -1 },
+    },
+  ],
+  [
+    "labeled",
+    "missing",
+    "missing",
+    { counters: { "items.labeled": -1, "items.missing": 1 }, "class-counters": { "labels.c1": -1, "labels.c2": -1 }, "tally.ana": { labeled: -1 } },
+  ],
+  [
+    "skipped",
+    "relabel",
+    "labeled",
+    { counters: { "items.skipped": -1, "items.labeled": 1 }, "class-counters": { "labels.c3": 1 }, "tally.ana": { skipped: -1 }, "tally.bob": { labeled: 1 } },
+  ],
+  ["skipped", "reskip", "skipped", { "tally.ana": { skipped: -1 }, "tally.bob": { skipped: 1 } }],
+  ["skipped", "reject", "unlabeled", { counters: { "items.skipped": -1, "items.unlabeled": 1, "queue.manual": 1 }, "tally.ana": { skipped: -1 } }],
+  ["skipped", "missing", "missing", { counters: { "items.skipped": -1, "items.missing": 1 }, "tally.ana": { skipped: -1 } }],
+  [
+    "needs-review",
+    "relabel",
+    "labeled",
+    { counters: { "items.needsReview": -1, "items.labeled": 1 }, "class-counters": { "labels.c3": 1 }, "tally.bob": { labeled: 1 } },
+  ],
+  ["needs-review", "reskip", "skipped", { counters: { "items.needsReview": -1, "items.skipped": 1 }, "tally.bob": { skipped: 1 } }],
+  ["needs-review", "reject", "unlabeled", { counters: { "items.needsReview": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
+  ["needs-review", "missing", "missing", { counters: { "items.needsReview": -1, "items.missing": 1 } }],
+  ["missing", "return", "unlabeled", { counters: { "items.missing": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
+];
+
+const movedBy = (before: Item, after: Item) =>
+  Object.fromEntries(increments(moving([{ before, after }])).map((one) => (one.op === "increment" ? [one.id, one.by] : ["?", {}])));
+
+describe("the life of an item", () => {
+  test.each(TABLE)("%s, %s: %s, and the counters follow", (from, event, to, counted) => {
+    const after = live(IN[from], EVENTS[event]);
+    expect(after.state).toBe(to);
+    expect(movedBy(IN[from], after)).toEqual(counted);
+  });
+
+  const written = new Set(TABLE.map(([from, event]) => `${from} ${event}`));
+  const others = ITEM_STATES.flatMap((state) => (Object.keys(EVENTS) as ItemEvent["type"][]).map((event): [ItemState, ItemEvent["type"]] => [state, event]));
+  test.each(others.filter(([state, event]) => !written.has(`${state} ${event}`)))("%s refuses %s", (state, event) => {
+    expect(LIFE[state][event]).toBeUndefined();
+    expect(() => live(IN[state], EVENTS[event])).toThrow(expect.objectContaining({ code: "conflict" }));
+  });
+
+  test("a lease raises the generation and only then; only a leased item tells of a lease", () => {
+    for (const [from, event] of TABLE) {
+      const after = live(IN[from], EVENTS[event]);
+      expect(after.generation - IN[from].generation).toBe(event === "lease" ? 1 : 0);
+      expect("leaseUntil" in after || "taskId" in after || "leasedBy" in after).toBe(after.state === "leased");
+    }
+  });
+
+  test.each<[string, ItemEvent, string]>([
+    ["a lease that is not over", { ...EVENTS.lease, at: 99 }, "held"],
+    ["a label under another generation", { ...EVENTS.label, generation: 3 }, "lease-lost"],
+    ["a label by another task", { ...EVENTS.label, taskId: "u" }, "lease-lost"],
+    ["a label at the end of the lease", { ...EVENTS.label, at: 100 }, "lease-ended"],
+    ["a skip after the lease", { ...EVENTS.skip, at: 101 }, "lease-ended"],
+    ["a renewal by another task", { ...EVENTS.renew, taskId: "u" }, "lease-lost"],
+    ["a release under another generation", { ...EVENTS.release, generation: 5 }, "lease-lost"],
+  ])("a leased item refuses %s", (_, event, reason) => {
+    expect(() => live(leased, event)).toThrow(expect.objectContaining({ facts: expect.objectContaining({ reason }) }));
+  });
+
+  test("an answer submitted for an item that moved on is a lost lease", () => {
+    expect(() => live(labeled, EVENTS.label)).toThrow(expect.objectContaining({ facts: { reason: "lease-lost" } }));
+  });
+
+  test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));
+
+  test.each([labeled, skipped, unlabeled])("a file that vanished and came back brings its $state back", (item) => {
+    expect(live(live(item, EVENTS.missing), EVENTS.return)).toEqual(item);
+  });
+
+  test("a label without classes, as of an image with nothing in it, is a label", () => {
+    const after = live(leased, { ...EVENTS.label, classIds: [] });
+    expect(after).toMatchObject({ state: "labeled", classIds: [] });
+    expect("classId" in after).toBe(false);
+  });
+
+  test("a lease is over at its end", () => expect([isOver(leased, 99), isOver(leased, 100)]).toEqual([false, true]));
+});
