@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { AskRenditions, ImageReply, ImportPage, ImportView, ItemPage, RejectionPage, Renditions } from "../../../functions/items/wire.ts";
+import { type Asking, type Client, pathTo } from "./client.ts";
+
+export type { ImportView, ItemView, Renditions } from "../../../functions/items/wire.ts";
+export type ItemsPage = z.input<typeof ItemPage>;
+
+/** As the schema `ItemsQuery`, before it is parsed. */
+export interface ItemsAsk {
+  state?: "open" | "labeled" | "skipped" | "needs-review" | "missing";
+  classId?: string;
+  labeler?: string;
+  name?: string;
+  at?: number;
+  back?: boolean;
+  limit?: number;
+  cursor?: string;
+}
+
+export const itemsApi = (client: Client) => ({
+  list: (projectId: string, query: ItemsAsk, asking?: Asking) => client.get<ItemsPage>(pathTo`projects/${projectId}/items`, { ...asking, query: { ...query } }),
+  image: (projectId: string, itemId: string, asking?: Asking) =>
+    client.get<z.input<typeof ImageReply>>(pathTo`projects/${projectId}/items/${itemId}/image`, asking),
+  renditions: (projectId: string, ask: z.input<typeof AskRenditions>, asking?: Asking) =>
+    client.send<Renditions>("POST", pathTo`projects/${projectId}/renditions`, ask, { ...asking }),
+  imports: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
+    client.get<z.input<typeof ImportPage>>(pathTo`projects/${projectId}/imports`, { ...asking, query }),
+  rejections: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
+    client.get<z.input<typeof RejectionPage>>(pathTo`projects/${projectId}/rejections`, { ...asking, query }),
+  refresh: (projectId: string, idempotencyKey: string) => client.send<ImportView>("POST", pathTo`projects/${projectId}/refresh`, undefined, { idempotencyKey }),
+  cancelImport: (projectId: string, importId: string) => client.send<unknown>("POST", pathTo`projects/${projectId}/imports/${importId}/cancel`),
+});

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from "preact";
+import { Button } from "./button.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+/** A place with nothing in it: one sentence and one next step. */
+export function EmptyState({
+  icon = "info",
+  title,
+  children,
+  action,
+}: {
+  icon?: IconName;
+  title: string;
+  children?: ComponentChildren;
+  action?: ComponentChildren;
+}) {
+  return (
+    <div class="empty-state">
+      <Icon name={icon} />
+      <h2>{title}</h2>
+      {children && <div class="muted">{children}</div>}
+      {action}
+    </div>
+  );
+}
+
+/** What went wrong, next to where it went wrong, and what to do. */
+export function Failure({ title, detail, onRetry }: { title: string; detail: string; onRetry?: (() => void) | undefined }) {
+  return (
+    <div class="failure" role="alert">
+      <Icon name="error" />
+      <div>
+        <strong>{title}</strong>
+        <p>{detail}</p>
+      </div>
+      {onRetry && (
+        <Button icon="refresh" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

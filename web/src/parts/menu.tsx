@@ -1,0 +1,47 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Button, type Look } from "./button.tsx";
+import type { IconName } from "./icon.tsx";
+
+interface PopoverProps {
+  /** The button's words, or its name for readers where it has only an icon. */
+  label: string;
+  icon?: IconName;
+  look?: Look;
+  /** On the button, in place of `label`. */
+  face?: ComponentChildren;
+  onOpen?(): void;
+  children: ComponentChildren;
+}
+
+/** A button that opens a light-dismissed panel under itself, on the platform's popover. */
+export function Popover({ label, icon, look = "quiet", face, onOpen, children }: PopoverProps) {
+  const id = useId();
+  const panel = useRef<HTMLDivElement>(null);
+  const place = () => {
+    const [button, box] = [panel.current?.previousElementSibling, panel.current];
+    if (!button || !box) return;
+    const { bottom, right } = button.getBoundingClientRect();
+    box.style.top = `${bottom + 4}px`;
+    box.style.right = `${Math.max(8, document.documentElement.clientWidth - right)}px`;
+  };
+  useEffect(() => {
+    addEventListener("resize", place);
+    return () => removeEventListener("resize", place);
+  }, []);
+  const onToggle = (event: { newState: string }) => {
+    if (event.newState !== "open") return;
+    place();
+    onOpen?.();
+  };
+  return (
+    <>
+      <Button look={look} {...(icon ? { icon } : {})} popovertarget={id} aria-label={label}>
+        {face ?? (icon ? undefined : label)}
+      </Button>
+      <div ref={panel} id={id} popover="auto" class="popover" onToggle={onToggle}>
+        {children}
+      </div>
+    </>
+  );
+}
