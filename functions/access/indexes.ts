@@ -1,0 +1,5 @@
+import { membersByRole, membersByTime, membershipsByTime } from "./member.ts";
+import { peopleByName } from "./person.ts";
+
+/** The indexes of this room, for the page that lists them all. */
+export const accessIndexes = [membersByTime, membersByRole, membershipsByTime, peopleByName];
