@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { Blobs } from "../../backends/blobs.ts";
+import type { Queues } from "../../backends/queues.ts";
+import { blobTriggerLoop, watchContainer } from "./blob-events.ts";
+import { createCalls } from "./calls.ts";
+import type { DataDirectory } from "./data-directory.ts";
+import { clientBinding, rpcBase, WEBHOOK_BASE } from "./durable/client-binding.ts";
+import { createEngine } from "./durable/engine.ts";
+import { durableApi } from "./durable/http.ts";
+import { createStore } from "./durable/store.ts";
+import type { Front } from "./front.ts";
+import { callHttpFunction } from "./http-call.ts";
+import type { Log } from "./log.ts";
+import { queueTriggerLoop, runQueueLoop, type QueueHost } from "./queue.ts";
+import { createRouter } from "./routes.ts";
+import { readHostJson } from "./settings.ts";
+import { runTimer } from "./timer.ts";
+import { startWorker, type FunctionInfo } from "./worker.ts";
+
+export interface HostAsk {
+  /** Folder of the function app. */
+  app: string;
+  data: DataDirectory;
+  front: Front;
+  log: Log;
+  /** The storage that queue and blob triggers watch; opened only where the app has some. */
+  storage(): Promise<{ queues: Queues; blobs: Blobs }>;
+}
+
+export interface Host {
+  readonly functions: readonly FunctionInfo[];
+  /** Takes up nothing more, lets what runs end within `mostMs`, and tells the app. */
+  stop(mostMs: number): Promise<void>;
+}
+
+/** Never slower than this to see a message locally, whatever host.json allows the real host. */
+const MAX_POLLING_MS = 1_000;
+
+/** Loads the compiled app and serves its functions: HTTP on the front, timers, queues, blobs, orchestrations. */
+export async function startHost({ app, data, front, log, storage }: HostAsk): Promise<Host> {
+  const settings = readHostJson(app);
+  const { http, queues: queueSettings, blobs: blobSettings, durableTask } = settings.extensions;
+  const { hubName } = durableTask;
+  const key = randomBytes(24).toString("base64url");
+  process.env["WEBSITE_HOSTNAME"] ??= `127.0.0.1:${front.port}`; // without it the durable client rewrites its addresses to port 7071
+  const worker = await startWorker(app, log);
+  const stop = new AbortController();
+  const binding = clientBinding({ origin: front.origin, hubName, key });
+  const calls = createCalls({ worker, log, timeoutMs: settings.functionTimeout, signal: stop.signal, durableClient: () => binding });
+  const functions = [...worker.functions.values()];
+
+  const engine = createEngine({
+    store: createStore(data.state),
+    functions: worker.functions,
+    calls,
+    log,
+    limits: { activities: durableTask.maxConcurrentActivityFunctions, orchestrators: durableTask.maxConcurrentOrchestratorFunctions },
+  });
+  const people = durableApi({ engine, base: WEBHOOK_BASE, hubName, key });
+  const client = durableApi({ engine, base: rpcBase(key), hubName, key });
+  front.mount("runtime", async (request, response, { path, search }) => {
+    const url = new URL(path + search, front.origin);
+    if (path.startsWith(`${rpcBase(key)}/`)) await client(request, response, url);
+    else if (path.startsWith(`${WEBHOOK_BASE}/`) && url.searchParams.get("code") === key) await people(request, response, url);
+    else return false;
+    return true;
+  });
+
+  const prefix = http.routePrefix.replaceAll(/^\/|\/$/g, "");
+  const route = createRouter(functions, prefix);
+  front.mount(prefix.split("/")[0] ?? "", async (request, response, address) => {
+    const found = route(request.method ?? "", address.path);
+    if (found) await callHttpFunction(calls, found, request, response, address);
+    return found !== undefined;
+  });
+
+  const watched = functions.filter(({ trigger }) => trigger.type === "queueTrigger" || trigger.type === "blobTrigger");
+  const loops = functions.filter(({ trigger }) => trigger.type === "timerTrigger").map((fn) => runTimer(fn, { calls, state: data.state, signal: stop.signal }));
+  if (watched.length > 0) {
+    const { queues, blobs } = await storage();
+    const on: QueueHost = {
+      ...{ queues, calls, log, signal: stop.signal, batchSize: queueSettings.batchSize, maxDequeueCount: queueSettings.maxDequeueCount },
+      ...{ visibilityTimeoutMs: queueSettings.visibilityTimeout, maxPollingMs: Math.min(queueSettings.maxPollingInterval, MAX_POLLING_MS) },
+    };
+    const onBlobs = { ...on, blobs, state: data.state, maxDequeueCount: blobSettings.poisonBlobThreshold };
+    for (const fn of watched) {
+      if (fn.trigger.type === "queueTrigger") loops.push(runQueueLoop(on, queueTriggerLoop(fn, on)));
+      else loops.push(runQueueLoop(on, blobTriggerLoop(fn, onBlobs)), watchContainer(fn, onBlobs));
+    }
+  }
+  // A trigger's loop ends with the host; one that ends by a fault is a bug, and the process must not go on without it.
+  for (const loop of loops) loop.catch(rise);
+  engine.pump();
+
+  return {
+    functions,
+    async stop(mostMs) {
+      stop.abort();
+      const late = new Promise<void>((resolve) => setTimeout(resolve, mostMs).unref());
+      await Promise.race([Promise.allSettled([...loops, engine.stop(), calls.settled(mostMs)]), late]);
+      await worker.terminate();
+    },
+  };
+}
+
+/** Out of the promise and up to the process, which logs it and ends. */
+function rise(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}

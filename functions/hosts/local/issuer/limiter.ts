@@ -1,0 +1,40 @@
+/** Remembered at once; the oldest are forgotten, which costs an attacker as many tries as it frees. */
+const MOST = 10_000;
+const FORGET_MS = 3_600_000;
+
+export interface Limiter {
+  /** Seconds to wait before the next try; 0: go ahead. */
+  wait(key: string): number;
+  failed(key: string): void;
+  succeeded(key: string): void;
+}
+
+/**
+ * A delay that doubles with each failure past the free ones, up to `mostS`. It never locks for good: an attacker who tries a name all day
+ * must not be able to keep its owner out.
+ */
+export function openLimiter({ free, mostS, now }: { free: number; mostS: number; now(): number }): Limiter {
+  const failures = new Map<string, { count: number; at: number }>();
+  const recent = (key: string) => {
+    const seen = failures.get(key);
+    return seen && now() - seen.at < FORGET_MS ? seen : undefined;
+  };
+  return {
+    wait: (key) => {
+      const seen = recent(key);
+      if (!seen || seen.count < free) return 0;
+      const delayS = Math.min(mostS, 2 ** (seen.count - free));
+      return Math.max(0, Math.ceil((seen.at + delayS * 1_000 - now()) / 1_000));
+    },
+    failed: (key) => {
+      const count = (recent(key)?.count ?? 0) + 1;
+      failures.delete(key);
+      failures.set(key, { count, at: now() });
+      const oldest = failures.keys().next();
+      if (failures.size > MOST && !oldest.done) failures.delete(oldest.value);
+    },
+    succeeded: (key) => {
+      failures.delete(key);
+    },
+  };
+}
