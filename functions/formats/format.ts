@@ -3,6 +3,8 @@ import type { Mark, MarkName } from "../kinds/marks.ts";
 export interface FormatClass {
   id: string;
   name: string;
+  /** 1, 2 … in the project's order: what formats that number their classes write. */
+  number: number;
 }
 
 /** One labeled item as a format sees it. */
@@ -12,7 +14,7 @@ export interface Row {
   datastore: string;
   /** Address without a signature, as in `https://account.blob.core.windows.net/container/path`. */
   url: string;
-  /** Pixels; 0 where nobody could read the image. */
+  /** Pixels; 0 where nobody could read the image, and where the format does not need to know (`needsSize`). */
   width: number;
   height: number;
   marks: Mark[];
@@ -24,9 +26,25 @@ export interface Row {
 export interface FormatContext {
   project: { id: string; name: string };
   classes: readonly FormatClass[];
+  classesById: ReadonlyMap<string, FormatClass>;
+  media: "image" | "text";
+  /** What the labels of this export can hold. */
+  marks: readonly MarkName[];
+  /** Whether an item has exactly one class mark (written as a word) or any number (written as a list). */
+  classesPerItem: "one" | "many";
   dialect: "standard" | "azure-ml";
   /** The moment that is exported, epoch ms: the only time that a file may tell, so that it is the same bytes whenever it is made. */
   moment: number;
+}
+
+export function formatContext(
+  ask: Omit<FormatContext, "classes" | "classesById" | "classesPerItem"> & {
+    classes: readonly { id: string; name: string }[];
+    classesPerItem?: "one" | "many";
+  },
+): FormatContext {
+  const classes = ask.classes.map(({ id, name }, index) => ({ id, name, number: index + 1 }));
+  return { ...ask, classesPerItem: ask.classesPerItem ?? "one", classes, classesById: new Map(classes.map((it) => [it.id, it])) };
 }
 
 /** Numbers that a format carries from row to row and shard to shard (next ids …): small plain JSON. */
@@ -35,17 +53,40 @@ export type Carry = Record<string, number>;
 /** A piece of a file: text between others, or the place of a section that rows write to. */
 export type Piece = { text: string } | { section: string };
 
+export interface FormatFile {
+  name: string;
+  contentType: string;
+  pieces: Piece[];
+}
+
 export interface Format {
   /** As in `coco`; the folder `Labeling/export/<name>/`. */
   name: string;
   title: string;
   description: string;
+  /** One more with each change of what is written; told by the manifest. */
+  version: number;
   marks: readonly MarkName[];
-  /** Files of an export, each laid out of pieces in order, once all rows are written. */
-  files(context: FormatContext, carry: Carry): { name: string; contentType: string; pieces: Piece[] }[];
+  /** Whether rows need `width` and `height`: finding them out costs a read of each image that nobody has looked at. */
+  needsSize: boolean;
+  /** Files of an export, each laid out of pieces in order, once all rows are written. Which files and sections there are depends on the context only. */
+  files(context: FormatContext, carry: Carry): FormatFile[];
   start(context: FormatContext): Carry;
   /** Text for sections, given the numbers carried; changes `carry` in place for the next row. Called in item order. */
   row(context: FormatContext, carry: Carry, row: Row): { section: string; text: string }[];
   /** Python that reads the export in `folder`. */
   sample(folder: string): string;
 }
+
+/** The class of a mark. A label names only classes of its project, so a missing one is a fault. */
+export function classOf(context: FormatContext, classId: string): FormatClass {
+  const found = context.classesById.get(classId);
+  if (!found) throw new Error(`Class ${classId} is not one of project ${context.project.id}.`);
+  return found;
+}
+
+/** How Azure ML names a file of a datastore. */
+export const datastoreUrl = (row: Row): string => `AmlDatastore://${row.datastore}/${row.path}`;
+
+/** A number the way Python writes a float: `800.0`, not `800`. */
+export const float = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value));

@@ -16,6 +16,8 @@ export interface Kind<Value> {
   media: "image" | "text";
   /** The marks that its labels can hold. */
   marks: readonly MarkName[];
+  /** How many class marks an item gets: formats write one as a word, any number as a list. Absent: one. */
+  classesPerItem?: "one" | "many";
   /** One labeler's answer for one item. */
   value: z.ZodType<Value>;
   /** Why this value cannot stand here, in words for the labeler, or undefined. */

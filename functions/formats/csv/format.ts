@@ -1,0 +1,62 @@
+import { classOf, datastoreUrl, type Format, type FormatContext, type Row } from "../format.ts";
+import { cell } from "./cell.ts";
+
+/**
+ * One row an item, UTF-8 without a byte order mark, lines end with CR LF (RFC 4180), cells guarded against spreadsheets (`cell.ts`).
+ *
+ * | column | holds |
+ * | --- | --- |
+ * | `Url`, `Label` | as Azure ML's own `labeledDatapoints.csv`: `AmlDatastore://<datastore>/<path>`; the class names, several joined with commas |
+ * | `Path` | path in the datastore |
+ * | `LabelIds` | the class ids, several joined with `;`: tells names with commas in them apart |
+ * | `Regions` | only where labels have regions: boxes, polygons and spans as a JSON list, in pixels (`kinds/marks.ts`) |
+ * | `LabeledBy`, `LabeledAt` | user id; ISO 8601, UTC |
+ */
+const columns = ({ marks }: FormatContext): string[] => [
+  "Url",
+  "Label",
+  "Path",
+  "LabelIds",
+  ...(hasRegions(marks) ? ["Regions"] : []),
+  "LabeledBy",
+  "LabeledAt",
+];
+
+const hasRegions = (marks: FormatContext["marks"]): boolean => marks.some((name) => name !== "class");
+const line = (cells: readonly string[]): string => `${cells.map(cell).join(",")}\r\n`;
+
+function record(context: FormatContext, row: Row): string {
+  const ids = [...new Set(row.marks.map((mark) => mark.classId))];
+  const regions = row.marks.filter((mark) => mark.mark !== "class");
+  return line([
+    datastoreUrl(row),
+    ids.map((id) => classOf(context, id).name).join(","),
+    row.path,
+    ids.join(";"),
+    ...(hasRegions(context.marks) ? [JSON.stringify(regions)] : []),
+    row.labeledBy,
+    new Date(row.labeledAt).toISOString(),
+  ]);
+}
+
+export const csv: Format = {
+  name: "csv",
+  title: "CSV",
+  description: "One row an item: address, label, path, who labeled it and when. Opens in a spreadsheet; begins with the columns of Azure ML's CSV.",
+  version: 1,
+  marks: ["class", "box", "polygon", "span"],
+  needsSize: false,
+  start: () => ({}),
+  files: (context) => [
+    { name: "labels.csv", contentType: "text/csv; charset=utf-8; header=present", pieces: [{ text: line(columns(context)) }, { section: "rows" }] },
+  ],
+  row: (context, _, row) => [{ section: "rows", text: record(context, row) }],
+  sample: (folder) => `import pandas as pd
+
+# ${folder}/labels.csv, downloaded
+labels = pd.read_csv("labels.csv", dtype=str, keep_default_na=False)
+# A leading apostrophe keeps spreadsheets from running a cell; take it off.
+labels = labels.map(lambda cell: cell[1:] if cell.startswith("'") else cell)
+print(labels["Label"].value_counts())
+`,
+};
