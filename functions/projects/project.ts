@@ -71,8 +71,16 @@ export function move(project: Project, event: ProjectEvent, failure?: string): P
   return failure === undefined ? { ...kept, state } : { ...kept, state, failure };
 }
 
-/** Reserved for ever, in partition `name` (feature A4); `id` is `nameKey`. */
-export const NameReservation = z.strictObject({ id: z.string(), type: z.literal("name"), name: z.string(), projectId: z.string(), at: z.number() });
+/** Reserved for ever, in partition `name` (feature A4); `id` is `reservationId` (name-key.ts). */
+export const NameReservation = z.strictObject({
+  id: z.string(),
+  type: z.literal("name"),
+  name: z.string(),
+  projectId: z.string(),
+  at: z.number(),
+  /** The project is deleted: nobody gets the name any more, not even a repeated creation of that project. */
+  deletedAt: z.number().optional(),
+});
 export type NameReservation = z.infer<typeof NameReservation>;
 export const NameShape: Shape<NameReservation> = { type: "name", schema: NameReservation };
 export const NAMES_PK = "name";

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Documents, Stored } from "../backends/documents.ts";
+import { Refusal } from "../refusal.ts";
+import { DATASETS_PK, type Dataset, DatasetShape } from "./dataset.ts";
+import { DEFAULT_DATASTORE, type DatastoreNeeds, datastoreNamed } from "./datastores.ts";
+import { selection } from "./selection.ts";
+import type { CreateDataset } from "./wire.ts";
+
+interface Needs extends Pick<DatastoreNeeds, "allowFolders"> {
+  documents: Pick<Documents, "create">;
+  now(): number;
+  newId(): string;
+}
+
+/** Where the files of an uploaded dataset are, in the default datastore. */
+export const uploadFolder = (datasetId: string): string => `uploads/${datasetId}/`;
+
+export async function createDataset(on: Needs, ask: z.output<typeof CreateDataset>, by: string): Promise<Dataset> {
+  const id = on.newId();
+  const where = ask.source === "upload" ? { datastoreId: DEFAULT_DATASTORE, path: `${uploadFolder(id)}**` } : { datastoreId: ask.datastoreId, path: ask.path };
+  datastoreNamed(on, where.datastoreId);
+  selection(where.path);
+  const { name, description, source } = ask;
+  const dataset: Dataset = { id, type: "dataset", name, description, ...where, source, version: 1, createdAt: on.now(), createdBy: by };
+  return (await on.documents.create(DatasetShape, DATASETS_PK, dataset)).value;
+}
+
+export async function getDataset(on: { documents: Pick<Documents, "get"> }, datasetId: string): Promise<Dataset> {
+  const found: Stored<Dataset> | undefined = await on.documents.get(DatasetShape, DATASETS_PK, datasetId);
+  if (!found) throw new Refusal("not-found", "There is no such dataset.", { reason: "no-such-dataset" });
+  return found.value;
+}

@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { giveRole } from "../access/give-role.ts";
+import type { Documents, Stored } from "../backends/documents.ts";
+import type { Flows } from "../backends/flows.ts";
+import { getDataset } from "../datasets/create-dataset.ts";
+import { kindNamed } from "../kinds/list.ts";
+import { Refusal } from "../refusal.ts";
+import type { LabelClass } from "./classes.ts";
+import { ClassesShape } from "./classes.ts";
+import { classesId } from "./classes-of.ts";
+import { IMPORT_FLOW, type ImportAsk, importInstance } from "./import-ask.ts";
+import { nameKey } from "./name-key.ts";
+import { newClasses } from "./new-classes.ts";
+import { type Project, PROJECTS_PK, ProjectShape } from "./project.ts";
+import { reserveName } from "./reserve-name.ts";
+import type { CreateProject } from "./wire.ts";
+
+interface Needs {
+  documents: Documents;
+  flows: Flows;
+  now(): number;
+  newId(): string;
+}
+
+const isConflict = (error: unknown): boolean => error instanceof Refusal && error.code === "conflict";
+
+/**
+ * Creates a project and begins to load its items. Each step can be repeated: a creation that was cut off goes on when it is asked for again with
+ * the same idempotency key. The name comes first, so that of two creations only one goes any further.
+ */
+export async function createProject(
+  on: Needs,
+  ask: { wish: z.output<typeof CreateProject>; by: string; idempotencyKey?: string | undefined },
+): Promise<Stored<Project>> {
+  const { wish, by } = ask;
+  const kind = kindNamed(wish.kind);
+  const classes = newClasses(wish.classes);
+  if (nameKey(wish.name) === "") throw new Refusal("invalid", "The name is blank.", { violations: [{ path: "name", message: "The name is blank." }] });
+  const dataset = await getDataset(on, wish.datasetId);
+  const id = ask.idempotencyKey === undefined ? on.newId() : idOf(by, ask.idempotencyKey);
+  const before = await on.documents.get(ProjectShape, PROJECTS_PK, id);
+  if (before && (nameKey(before.value.name) !== nameKey(wish.name) || before.value.kind !== kind.name || before.value.datasetId !== dataset.id))
+    throw new Refusal("conflict", "This Idempotency-Key was used for another project.", { reason: "key-reused" });
+  await reserveName(on, { name: wish.name, projectId: id });
+  if (!before) await writeClasses(on, id, classes);
+  const project: Project = {
+    id,
+    type: "project",
+    name: wish.name,
+    description: wish.description,
+    media: kind.media,
+    kind: kind.name,
+    state: "initializing",
+    datasetId: dataset.id,
+    datasetVersion: dataset.version,
+    buckets: 0,
+    instructions: wish.instructions,
+    instructionsVersion: 1,
+    classesVersion: 1,
+    leaseMinutes: wish.leaseMinutes,
+    createdAt: on.now(),
+    createdBy: by,
+  };
+  const created = before ?? (await writeProject(on, project));
+  await giveRole(on, { scope: { projectId: id }, userId: by, role: "owner", by: { userId: by, role: "owner" } });
+  const { state, createdAt } = created.value;
+  const input: ImportAsk = { projectId: id, mode: "initialization", startedAt: createdAt, by };
+  if (state === "initializing") await on.flows.start(IMPORT_FLOW, importInstance(id), input);
+  return created;
+}
+
+/** Not a secret; hashed so that one person's keys cannot meet another's. */
+const idOf = (by: string, key: string): string =>
+  `p${createHash("sha256")
+    .update(JSON.stringify([by, key]))
+    .digest("hex")
+    .slice(0, 24)}`;
+
+async function writeClasses(on: Needs, projectId: string, classes: LabelClass[]): Promise<void> {
+  try {
+    await on.documents.create(ClassesShape, projectId, { id: classesId(1), type: "classes", version: 1, classes });
+  } catch (error) {
+    if (!isConflict(error)) throw error; // written by the attempt that was cut off
+  }
+}
+
+async function writeProject(on: Needs, project: Project): Promise<Stored<Project>> {
+  try {
+    return await on.documents.create(ProjectShape, PROJECTS_PK, project);
+  } catch (error) {
+    const other = isConflict(error) ? await on.documents.get(ProjectShape, PROJECTS_PK, project.id) : undefined;
+    if (!other) throw error;
+    return other; // the same request, at the same moment
+  }
+}
