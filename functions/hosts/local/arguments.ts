@@ -38,7 +38,11 @@ export function readArguments(args: readonly string[], projectDirectory: string)
   if (backend !== "local" && backend !== "azure") throw new Error(`--backend ${backend}: local or azure is needed.`);
   const absolute = (directory: string) => path.resolve(projectDirectory, directory);
   return {
-    ...{ port, backend, verbose: values.verbose, app: absolute(values.app), dataDir: absolute(values["data-dir"]) },
+    port,
+    backend,
+    verbose: values.verbose,
+    app: absolute(values.app),
+    dataDir: absolute(values["data-dir"]),
     allowFolders: values["allow-folder"].map(absolute),
   };
 }

@@ -79,8 +79,14 @@ export async function startHost({ app, data, front, log, storage }: HostAsk): Pr
   if (watched.length > 0) {
     const { queues, blobs } = await storage();
     const on: QueueHost = {
-      ...{ queues, calls, log, signal: stop.signal, batchSize: queueSettings.batchSize, maxDequeueCount: queueSettings.maxDequeueCount },
-      ...{ visibilityTimeoutMs: queueSettings.visibilityTimeout, maxPollingMs: Math.min(queueSettings.maxPollingInterval, MAX_POLLING_MS) },
+      queues,
+      calls,
+      log,
+      signal: stop.signal,
+      batchSize: queueSettings.batchSize,
+      maxDequeueCount: queueSettings.maxDequeueCount,
+      visibilityTimeoutMs: queueSettings.visibilityTimeout,
+      maxPollingMs: Math.min(queueSettings.maxPollingInterval, MAX_POLLING_MS),
     };
     const onBlobs = { ...on, blobs, state: data.state, maxDequeueCount: blobSettings.poisonBlobThreshold };
     for (const fn of watched) {

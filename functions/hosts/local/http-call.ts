@@ -31,8 +31,12 @@ export async function callHttpFunction(
           name: fn.triggerName,
           data: {
             http: {
-              ...{ method: request.method ?? "GET", url: `http://${request.headers.host}${address.path}${address.search}` },
-              ...{ headers, params, query: queryOf(address.search), ...(bytes && { body: { bytes } }) },
+              method: request.method ?? "GET",
+              url: `http://${request.headers.host}${address.path}${address.search}`,
+              headers,
+              params,
+              query: queryOf(address.search),
+              ...(bytes && { body: { bytes } }),
             },
           },
         },

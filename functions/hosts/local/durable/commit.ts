@@ -17,8 +17,18 @@ export function begin(
   const { id, name, input, executionId, parent } = it;
   const now = Date.now();
   store.saveInstance({
-    ...{ id, executionId, name, status: "Pending", input, output: null, customStatus: null, createdAt: now, updatedAt: now },
-    ...{ parentId: parent?.id ?? null, parentExecutionId: parent?.executionId ?? null, parentTaskId: parent?.taskId ?? null },
+    id,
+    executionId,
+    name,
+    status: "Pending",
+    input,
+    output: null,
+    customStatus: null,
+    createdAt: now,
+    updatedAt: now,
+    parentId: parent?.id ?? null,
+    parentExecutionId: parent?.executionId ?? null,
+    parentTaskId: parent?.taskId ?? null,
   });
   store.send(id, executionId, historyEvent(EventType.ExecutionStarted, { Name: name, Input: input }));
 }

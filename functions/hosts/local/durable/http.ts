@@ -67,10 +67,10 @@ function purge({ engine, response, url }: Exchange, id: string | undefined): voi
   reply(response, 200, { instancesDeleted: engine.purge(ids) });
 }
 
-async function manage({ engine, request, response, url }: Exchange, id: string, operation: string | undefined, Name = ""): Promise<void> {
+async function manage({ engine, request, response, url }: Exchange, id: string, operation = "", Name = ""): Promise<void> {
   const Reason = url.searchParams.get("reason") ?? "";
   const tell = (event: Parameters<Engine["notify"]>[1]) => reply(response, { accepted: 202, missing: 404, ended: 410 }[engine.notify(id, event)]);
-  switch (operation?.toLowerCase()) {
+  switch (operation.toLowerCase()) {
     case "raiseevent": {
       const sent = await text(request);
       const isJson = /^application\/json/i.test(request.headers["content-type"] ?? "");

@@ -103,15 +103,31 @@ export function createStore(db: DatabaseSync) {
       return rows<Instance>(
         `SELECT * FROM instances WHERE createdAt BETWEEN ? AND ? AND (? = '[]' OR status IN (SELECT value FROM json_each(?)))
          AND substr(id, 1, length(?)) = ? ORDER BY createdAt LIMIT ?`,
-        ...[filter.from ?? 0, filter.to ?? Number.MAX_SAFE_INTEGER, statuses, statuses, prefix, prefix, filter.top ?? -1],
+        filter.from ?? 0,
+        filter.to ?? Number.MAX_SAFE_INTEGER,
+        statuses,
+        statuses,
+        prefix,
+        prefix,
+        filter.top ?? -1,
       );
     },
 
     saveInstance(it: Instance): void {
       run(
         "INSERT OR REPLACE INTO instances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ...[it.id, it.executionId, it.name, it.status, it.input, it.output, it.customStatus, it.createdAt, it.updatedAt],
-        ...[it.parentId, it.parentExecutionId, it.parentTaskId],
+        it.id,
+        it.executionId,
+        it.name,
+        it.status,
+        it.input,
+        it.output,
+        it.customStatus,
+        it.createdAt,
+        it.updatedAt,
+        it.parentId,
+        it.parentExecutionId,
+        it.parentTaskId,
       );
     },
 
@@ -176,7 +192,11 @@ export function createStore(db: DatabaseSync) {
     addActivity(task: Omit<ActivityTask, "id">): void {
       run(
         "INSERT INTO activities (instanceId, executionId, taskId, name, input) VALUES (?, ?, ?, ?, ?)",
-        ...[task.instanceId, task.executionId, task.taskId, task.name, task.input],
+        task.instanceId,
+        task.executionId,
+        task.taskId,
+        task.name,
+        task.input,
       );
     },
 

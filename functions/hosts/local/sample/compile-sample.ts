@@ -16,7 +16,12 @@ export async function compileSample(directory: string, parts: readonly string[])
   await mkdir(directory, { recursive: true });
   await build({
     stdin: { contents: parts.map((part) => `import "./${part}";`).join("\n"), resolveDir: import.meta.dirname },
-    ...{ bundle: true, platform: "node", format: "cjs", outfile: path.join(directory, "app.cjs"), external: ["@azure/functions-core"], logLevel: "error" },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    outfile: path.join(directory, "app.cjs"),
+    external: ["@azure/functions-core"],
+    logLevel: "error",
   });
   await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "sample", main: "app.cjs" }));
   await writeFile(path.join(directory, "host.json"), JSON.stringify(HOST_JSON));

@@ -59,7 +59,7 @@ df.app.orchestration("approval", function* (context) {
   const first: unknown = yield context.df.Task.any([event, deadline]);
   if (first !== event) return "timeout";
   deadline.cancel();
-  return { got: event.result, then: yield context.df.callActivity("echo", "after") };
+  return { got: event.result, after: yield context.df.callActivity("echo", "after") };
 });
 df.app.orchestration("retry", function* (context) {
   const { failures, attempts, key } = Retried.parse(context.df.getInput());

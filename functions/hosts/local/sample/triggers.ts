@@ -14,13 +14,14 @@ app.http("look", {
   authLevel: "anonymous",
   handler: async (request, context) => ({
     jsonBody: {
-      ...{ params: request.params, query: Object.fromEntries(request.query), url: request.url, body: await request.text() },
-      ...{
-        test: request.headers.get("x-test"),
-        from: request.headers.get("x-forwarded-for"),
-        trace: context.traceContext,
-        environment: process.env["FUNCTIONS_APPLICATION_DIRECTORY"] === process.cwd(),
-      },
+      params: request.params,
+      query: Object.fromEntries(request.query),
+      url: request.url,
+      body: await request.text(),
+      test: request.headers.get("x-test"),
+      from: request.headers.get("x-forwarded-for"),
+      trace: context.traceContext,
+      environment: process.env["FUNCTIONS_APPLICATION_DIRECTORY"] === process.cwd(),
     },
     cookies: [
       { name: "a", value: "1 2", httpOnly: true, sameSite: "Lax", maxAge: 60 },

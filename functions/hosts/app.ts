@@ -1,0 +1,29 @@
+import { app } from "@azure/functions";
+import { openGate } from "../access/gate.ts";
+import { readConfig } from "../config.ts";
+import { answering } from "../edge/answer.ts";
+import { once } from "./once.ts";
+import { register } from "./register.ts";
+import { openServices, unopenedServices } from "./services.ts";
+import { tables } from "./tables.ts";
+
+/**
+ * The function app's entry, for both hosts; compiled to dist/functions/app.cjs. Registration has to be done when this module has run, and a
+ * CommonJS module cannot wait, so names are registered now and the storage is opened in the start hook, which the host does wait for.
+ * Wrong settings throw here. On Azure set FUNCTIONS_NODE_BLOCK_ON_ENTRY_POINT_ERROR=true, or the app comes up with no function at all.
+ */
+const config = readConfig(process.env);
+
+const services = once(() => openServices(config));
+const live = once(async () => {
+  const on = await services();
+  const gate = openGate({ documents: on.documents, now: on.now, issuers: config.issuers });
+  const made = tables(on);
+  return { tables: made, answers: new Map(made.routes.map((route) => [route.name, answering(route, gate)])) };
+});
+
+register(tables(unopenedServices(config)), live);
+app.hook.appStart(async () => void (await live()));
+app.hook.appTerminate(async () => {
+  await (await services()).close();
+});

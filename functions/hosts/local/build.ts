@@ -1,0 +1,80 @@
+import { existsSync, globSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { build as bundle } from "esbuild";
+
+const projectDirectory = path.resolve(import.meta.dirname, "../../..");
+const at = (...parts: string[]) => path.join(projectDirectory, ...parts);
+
+interface Product {
+  name: string;
+  /** A file that is there, and new, when it is built. */
+  output: string;
+  /** Globs of what it is made of. */
+  sources: string[];
+  make(): Promise<void>;
+}
+
+const LOCK = "package-lock.json";
+
+const APP: Product = {
+  name: "function app",
+  output: "dist/functions/app.cjs",
+  sources: ["functions/**/*.ts", LOCK],
+  make: () => buildApp(at("dist/functions/app.cjs")),
+};
+
+const WEB: Product = {
+  name: "web app",
+  output: "web/dist/index.html",
+  sources: ["web/index.html", "web/vite.config.ts", "web/public/**", "web/src/**", "functions/kinds/**/*.ts", "functions/**/wire.ts", LOCK],
+  make: buildWeb,
+};
+
+/** The CommonJS bundle that the real worker loads as well. The core module is the host's; sharp has binaries. */
+export async function buildApp(outfile: string): Promise<void> {
+  await bundle({
+    entryPoints: [at("functions/hosts/app.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external: ["@azure/functions-core", "sharp"],
+    // One copy: @azure/functions requires it while we import it, and the two builds of it do not know each other's factories.
+    alias: { "@azure/functions-extensions-base": createRequire(import.meta.url).resolve("@azure/functions-extensions-base") },
+    define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    // Names stay, for stack traces.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    sourcemap: "linked",
+    logLevel: "warning",
+  });
+}
+
+async function buildWeb(): Promise<void> {
+  const { build } = await import("vite");
+  await build({ root: at("web"), logLevel: "warn" });
+}
+
+const products = () => [APP, ...(existsSync(at("web/index.html")) ? [WEB] : [])];
+
+/** Builds what is not built or is older than what it is made of. */
+export async function buildStale(): Promise<void> {
+  for (const product of products()) if (isStale(product)) await made(product);
+}
+
+async function made({ name, make }: Product): Promise<void> {
+  const started = performance.now();
+  await make();
+  console.log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+}
+
+function isStale({ output, sources }: Product): boolean {
+  if (!existsSync(at(output))) return true;
+  const builtAt = statSync(at(output)).mtimeMs;
+  return globSync(sources, { cwd: projectDirectory }).some((file) => !file.endsWith(".test.ts") && statSync(at(file)).mtimeMs > builtAt);
+}
+
+if (import.meta.main) for (const product of products()) await made(product);
