@@ -33,13 +33,14 @@ export async function addUser(args: string[], environment: Record<string, string
 
 const shown = (name: string, passphrase: string) => `Name:       ${name}\nPassphrase: ${passphrase}\nIt is shown this once and kept nowhere.`;
 
+const TEXT = { type: "string" } as const;
+const FLAG = { type: "boolean", default: false } as const;
+const parse = (args: string[]) => parseArgs({ args, options: { name: TEXT, display: TEXT, role: TEXT, "data-dir": TEXT, reset: FLAG, disable: FLAG } }).values;
+
 function read(args: string[]) {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean", default: false } as const;
   let values: ReturnType<typeof parse>;
-  const parse = () => parseArgs({ args, options: { name: text, display: text, role: text, "data-dir": text, reset: flag, disable: flag } }).values;
   try {
-    values = parse();
+    values = parse(args);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -5,8 +5,12 @@ const FORGET_MS = 3_600_000;
 export interface Limiter {
   /** Seconds to wait before the next try; 0: go ahead. */
   wait(key: string): number;
-  failed(key: string): void;
-  succeeded(key: string): void;
+  /** Counts a try as failed before it is judged, so that many at one moment do not all slip through. */
+  tried(key: string): void;
+  /** Takes one try back. */
+  forgive(key: string): void;
+  /** Forgets all tries. */
+  clear(key: string): void;
 }
 
 /**
@@ -26,14 +30,18 @@ export function openLimiter({ free, mostS, now }: { free: number; mostS: number;
       const delayS = Math.min(mostS, 2 ** (seen.count - free));
       return Math.max(0, Math.ceil((seen.at + delayS * 1_000 - now()) / 1_000));
     },
-    failed: (key) => {
+    tried: (key) => {
       const count = (recent(key)?.count ?? 0) + 1;
-      failures.delete(key);
+      failures.delete(key); // and in again: a Map keeps the order of insertion, so the oldest stay first
       failures.set(key, { count, at: now() });
       const oldest = failures.keys().next();
       if (failures.size > MOST && !oldest.done) failures.delete(oldest.value);
     },
-    succeeded: (key) => {
+    forgive: (key) => {
+      const seen = failures.get(key);
+      if (seen) seen.count -= 1;
+    },
+    clear: (key) => {
       failures.delete(key);
     },
   };

@@ -42,7 +42,7 @@ export interface Users {
 /** The file with everything that the local issuer must remember; also opened by `user:add` while the host runs. */
 export function openIssuerFile(dataDir: string): DatabaseSync {
   const file = join(dataDir, "issuer", "issuer.sqlite");
-  for (const suffix of ["", "-wal", "-shm"]) ownFile(file + suffix);
+  ownFile(file); // SQLite gives its log files the same mode
   const db = new DatabaseSync(file, { timeout: 5_000 });
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   return db;
