@@ -9,10 +9,10 @@ const CACHE_KIB = 48_000;
 const CHECKPOINT_PAGES = 8_000;
 
 /** Opens a database file that survives kill -9: WAL with NORMAL loses nothing that was committed unless the machine itself loses power. */
-export function openSqlite(file: string): DatabaseSync {
+export function openSqlite(file: string, cacheKib = CACHE_KIB): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0;
-    PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+    PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
   return db;
 }
 
