@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ROLES } from "../../access/roles.ts";
-import { openIssuerFile, openUsers, UserName } from "./issuer/users.ts";
+import { openIssuerFile } from "./issuer/file.ts";
+import { openUsers, UserName } from "./issuer/users.ts";
 
 const USAGE = `Adds somebody who may sign in on this machine; works while the app runs.
   npm run user:add -- --name ana --role labeler [--display "Ana Berg"] [--data-dir .local]
@@ -17,7 +18,7 @@ export async function addUser(args: string[], environment: Record<string, string
   try {
     const users = openUsers(db);
     const unknown = { text: `There is no account ${name}.`, code: 1 };
-    if (disable) return users.disable(name) ? { text: `${name} can no longer sign in; a session still open ends within the hour.`, code: 0 } : unknown;
+    if (disable) return users.disable(name) ? { text: `${name} can no longer sign in; a token already given runs on for an hour at most.`, code: 0 } : unknown;
     if (reset) {
       const passphrase = await users.reset(name);
       return passphrase === undefined ? unknown : { text: shown(name, passphrase), code: 0 };

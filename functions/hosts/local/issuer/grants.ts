@@ -34,10 +34,6 @@ const hashOf = (secret: string) => createHash("sha256").update(secret).digest("b
 const secret = () => randomBytes(32).toString("base64url");
 
 export function openGrants(db: DatabaseSync, now: () => number): Grants {
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS sessions (id TEXT PRIMARY KEY, userId TEXT NOT NULL, until INTEGER NOT NULL, ended INTEGER NOT NULL DEFAULT 0) STRICT;
-    CREATE TABLE IF NOT EXISTS codes (hash TEXT PRIMARY KEY, session TEXT NOT NULL, ask TEXT NOT NULL, until INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) STRICT;
-    CREATE TABLE IF NOT EXISTS refreshes (hash TEXT PRIMARY KEY, session TEXT NOT NULL, until INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0) STRICT`);
   const addSession = db.prepare("INSERT INTO sessions (id, userId, until) VALUES (?, ?, ?)");
   const addCode = db.prepare("INSERT INTO codes (hash, session, ask, until) VALUES (?, ?, ?, ?)");
   const addRefresh = db.prepare("INSERT INTO refreshes (hash, session, until) VALUES (?, ?, ?)");

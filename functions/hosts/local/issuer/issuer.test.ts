@@ -257,11 +257,12 @@ describe("accounts", () => {
     const { tokens, refreshToken } = await signedIn({ name: "ana", passphrase: first });
     expect(await openTokens({ issuers: [issuer.issuer], now })(`Bearer ${tokens.access_token}`)).toMatchObject({ name: "Ana Berg", tokenRole: "labeler" });
     const second = passphraseIn((await add("--name", "ana", "--reset")).text);
+    await refused(await refresh(refreshToken));
     expect((await signIn(await start(), { name: "ana", passphrase: first })).status).toBe(422);
-    await codeFor(await start(), { name: "ana", passphrase: second });
+    const later = await signedIn({ name: "ana", passphrase: second });
     expect((await add("--name", "ana", "--disable")).code).toBe(0);
     expect((await signIn(await start(), { name: "ana", passphrase: second })).status).toBe(422);
-    await refused(await refresh(refreshToken));
+    await refused(await refresh(later.refreshToken));
   });
   test.each([
     [["--role", "labeler"], 2],

@@ -3,10 +3,11 @@ import type { Issuer } from "../../../config.ts";
 import { CLIENT_ID, openAuthorize, showMessage } from "./authorize.ts";
 import { openEndSession } from "./end-session.ts";
 import { type Answered, type Exchange, exchangeOf, jsonAnswer, send } from "./exchange.ts";
+import { openIssuerFile } from "./file.ts";
 import { openGrants } from "./grants.ts";
 import { openSigningKey } from "./signing-key.ts";
 import { AUDIENCE, openToken, TENANT } from "./token.ts";
-import { openIssuerFile, openUsers, type Users } from "./users.ts";
+import { openUsers, type Users } from "./users.ts";
 
 const SCOPE = "openid profile labeling";
 const OWNER = "owner";
