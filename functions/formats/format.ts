@@ -67,6 +67,7 @@ export interface Format {
   /** One more with each change of what is written; told by the manifest. */
   version: number;
   marks: readonly MarkName[];
+  dialects: readonly FormatContext["dialect"][];
   /** Whether rows need `width` and `height`: finding them out costs a read of each image that nobody has looked at. */
   needsSize: boolean;
   /** Files of an export, each laid out of pieces in order, once all rows are written. Which files and sections there are depends on the context only. */

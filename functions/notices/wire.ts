@@ -16,3 +16,7 @@ export const NoticeView = z.strictObject({
 });
 export type NoticeView = z.input<typeof NoticeView>;
 export const NoticePage = z.strictObject({ ...pageOf(NoticeView).shape, unread: z.number() });
+
+/** `POST notices/seen`: `upTo` is the `at` of the newest notice shown. */
+export const SeeNotices = z.strictObject({ upTo: z.number().int().min(0) });
+export type SeeNotices = z.input<typeof SeeNotices>;

@@ -55,6 +55,7 @@ export const azuremlJsonl: Format = {
     "One JSON object a line as Azure ML's labeled datasets have it, with an MLTable file: load the folder with mltable, or register it as a data asset.",
   version: 1,
   marks: ["class", "box", "polygon", "span"],
+  dialects: ["standard"],
   needsSize: true,
   start: () => ({}),
   files: () => [

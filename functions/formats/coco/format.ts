@@ -48,6 +48,7 @@ export const coco: Format = {
     "One JSON file of images, annotations and categories, as pycocotools and most detection tools read it; or with the oddities of Azure ML's own files.",
   version: 1,
   marks: ["class", "box", "polygon"],
+  dialects: ["standard", "azure-ml"],
   needsSize: true,
   start: () => ({ image: 1, annotation: 1 }),
   files: (context) => [{ name: "coco.json", contentType: "application/json", pieces: pieces(context) }],

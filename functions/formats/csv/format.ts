@@ -45,6 +45,7 @@ export const csv: Format = {
   description: "One row an item: address, label, path, who labeled it and when. Opens in a spreadsheet; begins with the columns of Azure ML's CSV.",
   version: 1,
   marks: ["class", "box", "polygon", "span"],
+  dialects: ["standard"],
   needsSize: false,
   start: () => ({}),
   files: (context) => [
