@@ -1,7 +1,13 @@
 import { z } from "zod";
-import type { Issuer } from "../config.ts";
 import { openApi } from "./openapi.ts";
 import { type Route, route } from "./route.ts";
+
+/** The part of the configuration that the sign-in needs; an issuer without a client is for programs only. */
+interface SignIn {
+  issuer: string;
+  clientId?: string | undefined;
+  scope?: string | undefined;
+}
 
 const Health = z.strictObject({ status: z.literal("ok") });
 
@@ -11,7 +17,7 @@ export const PublicConfig = z.strictObject({
 });
 
 /** The routes about the service itself; with `routes`, they are all that it answers to. Public, as they tell nothing of anybody. */
-export function metaRoutes(routes: readonly Route[], issuers: readonly Issuer[]): Route[] {
+export function metaRoutes(routes: readonly Route[], issuers: readonly SignIn[]): Route[] {
   const signIn = issuers.flatMap(({ issuer, clientId, scope = "openid profile" }) => (clientId === undefined ? [] : [{ issuer, clientId, scope }]));
   let document: Record<string, unknown> | undefined;
   const meta: Route[] = [
