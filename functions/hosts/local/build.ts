@@ -1,7 +1,7 @@
 import { existsSync, globSync, statSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { build as bundle } from "esbuild";
 
 const projectDirectory = path.resolve(import.meta.dirname, "../../..");
 const at = (...parts: string[]) => path.join(projectDirectory, ...parts);
@@ -33,9 +33,11 @@ const WEB: Product = {
 
 /** The CommonJS bundle that the real worker loads as well. The core module is the host's; sharp has binaries. */
 export async function buildApp(outfile: string): Promise<void> {
-  await bundle({
+  const { build: bundle } = await import("esbuild");
+  const { outputFiles } = await bundle({
     entryPoints: [at("functions/hosts/app.ts")],
     outfile,
+    write: false,
     bundle: true,
     platform: "node",
     target: "node20",
@@ -51,6 +53,13 @@ export async function buildApp(outfile: string): Promise<void> {
     sourcemap: "linked",
     logLevel: "warning",
   });
+  await mkdir(path.dirname(outfile), { recursive: true });
+  for (const file of outputFiles) {
+    // Whole or not at all: another process may build, or load, the same file now.
+    const part = `${file.path}.${process.pid}`;
+    await writeFile(part, file.contents);
+    await rename(part, file.path);
+  }
 }
 
 async function buildWeb(): Promise<void> {
@@ -65,10 +74,15 @@ export async function buildStale(): Promise<void> {
   for (const product of products()) if (isStale(product)) await made(product);
 }
 
+/** The same for the function app alone. */
+export async function buildStaleApp(): Promise<void> {
+  if (isStale(APP)) await made(APP);
+}
+
 async function made({ name, make }: Product): Promise<void> {
   const started = performance.now();
   await make();
-  console.log(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
+  console.error(`Built the ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 function isStale({ output, sources }: Product): boolean {

@@ -13,7 +13,7 @@ export interface DataDirectory {
  * when the process ends, however it ends, so there is no stale lock to clear after a kill -9.
  */
 export function openDataDirectory(directory: string): DataDirectory {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = new DatabaseSync(path.join(directory, "host.lock"));
   try {
     lock.exec("BEGIN EXCLUSIVE");

@@ -14,7 +14,7 @@ export type Serve = (request: IncomingMessage, response: ServerResponse, address
 export interface Front {
   readonly origin: string;
   readonly port: number;
-  /** Who answers what lies under a first path segment, as in `api`; `""` answers all the rest. */
+  /** Who answers what lies under a first path segment, as in `api`, in any case; `""` answers all the rest. */
   mount(segment: string, serve: Serve): void;
   /** Until then everything is answered 503. */
   open(): void;
@@ -39,7 +39,7 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
     const address = at < 0 ? { path: target, search: "" } : { path: target.slice(0, at), search: target.slice(at) };
     if (!address.path.startsWith("/")) return plain(response, 400, "The request target must be a path.");
     const slash = address.path.indexOf("/", 1);
-    const serve = mounts.get(address.path.slice(1, slash < 0 ? undefined : slash)) ?? mounts.get("");
+    const serve = mounts.get(address.path.slice(1, slash < 0 ? undefined : slash).toLowerCase()) ?? mounts.get("");
     if (!serve || !(await serve(request, response, address))) plain(response, 404, "Not found.");
   };
 
@@ -63,7 +63,7 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
   return {
     origin: `http://${HOST}:${port}`,
     port,
-    mount: (segment, serve) => void mounts.set(segment, serve),
+    mount: (segment, serve) => void mounts.set(segment.toLowerCase(), serve),
     open: () => void (isOpen = true),
     close: (mostMs) =>
       new Promise((resolve) => {

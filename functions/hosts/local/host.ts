@@ -23,8 +23,8 @@ export interface HostAsk {
   data: DataDirectory;
   front: Front;
   log: Log;
-  /** The storage that queue and blob triggers watch; opened only where the app has some. */
-  storage(): Promise<{ queues: Queues; blobs: Blobs }>;
+  /** The storage that queue and blob triggers watch. */
+  storage: { queues: Queues; blobs: Blobs };
 }
 
 export interface Host {
@@ -77,7 +77,7 @@ export async function startHost({ app, data, front, log, storage }: HostAsk): Pr
   const watched = functions.filter(({ trigger }) => trigger.type === "queueTrigger" || trigger.type === "blobTrigger");
   const loops = functions.filter(({ trigger }) => trigger.type === "timerTrigger").map((fn) => runTimer(fn, { calls, state: data.state, signal: stop.signal }));
   if (watched.length > 0) {
-    const { queues, blobs } = await storage();
+    const { queues, blobs } = storage;
     const on: QueueHost = {
       queues,
       calls,

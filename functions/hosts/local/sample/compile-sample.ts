@@ -4,7 +4,7 @@ import { build } from "esbuild";
 
 const HOST_JSON = {
   version: "2.0",
-  functionTimeout: "00:00:03",
+  functionTimeout: "00:00:02",
   extensions: {
     queues: { messageEncoding: "none", maxDequeueCount: 5, visibilityTimeout: "00:00:00" },
     durableTask: { hubName: "Sample", maxConcurrentActivityFunctions: 10, maxConcurrentOrchestratorFunctions: 16 },
