@@ -3,7 +3,7 @@ import type { Operation, Shape } from "../backends/documents.ts";
 
 /**
  * What a bucket holds, counted in the same batch as what changes it, so always exact; a dashboard reads these and never counts.
- * A lease moves no counter (`unlabeled` includes the leased): the hot document is written once a page, not twice.
+ * A lease moves no counter (`unlabeled` includes what labelers hold): the hot document is written once a page, not twice.
  */
 export const Counters = z.strictObject({
   id: z.literal("counters"),

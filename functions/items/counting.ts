@@ -9,10 +9,8 @@ export interface Moved {
   tallies: Map<string, Record<string, number>>;
 }
 
-/** A lease counts as unlabeled, so dealing writes no counter. */
 const COUNTED_AS: Record<ItemState, string> = {
   unlabeled: "unlabeled",
-  leased: "unlabeled",
   labeled: "labeled",
   skipped: "skipped",
   "needs-review": "needsReview",

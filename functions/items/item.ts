@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
 
-export const ITEM_STATES = ["unlabeled", "leased", "labeled", "skipped", "needs-review", "missing"] as const;
+export const ITEM_STATES = ["unlabeled", "labeled", "skipped", "needs-review", "missing"] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 export const QUEUE_KINDS = ["manual", "clustered", "prelabeled"] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
@@ -27,12 +27,8 @@ export const Item = z.strictObject({
   queue: z.enum(QUEUE_KINDS),
   /** 16 hex digits of a hash seeded by the project: the random shuffle (feature G2), and even over 0…f, so a fraction is a place in the list. */
   order: z.string(),
-  /** How often it was leased: the fencing token of the next lease is one more. */
+  /** How often it was answered: the fencing token of the next answer is one more. A lease is written in the task that holds the item, not here (decision 3). */
   generation: z.number().int(),
-  /** While `leased`. The lease is over at `leaseUntil` (epoch ms) by the clock, not by anybody's writing it down. */
-  leaseUntil: z.number().optional(),
-  taskId: z.string().optional(),
-  leasedBy: z.string().optional(),
   /** While `labeled`: what the label says, for filters and thumbnails. `classId` is the first of `classIds`. */
   classId: z.string().optional(),
   classIds: z.array(z.string()).optional(),
@@ -64,6 +60,4 @@ export const itemsByState = byOrder("items-by-state", "state");
 export const itemsByQueue = byOrder("items-by-queue", "state", "queue");
 export const itemsByClass = byOrder("items-by-class", "classId");
 export const itemsByLabeler = byOrder("items-by-labeler", "answeredBy");
-/** Leases that have run out, oldest first (with `state` = leased). */
-export const itemsByLease: Index = { name: "items-by-lease", type: "item", equals: ["state"], order: "leaseUntil" };
-export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByQueue, itemsByClass, itemsByLabeler, itemsByLease];
+export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByQueue, itemsByClass, itemsByLabeler];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { increments, moving } from "./counting.ts";
 import { ITEM_STATES, type Item, type ItemState } from "./item.ts";
-import { isOver, LIFE, live, type ItemEvent } from "./life.ts";
+import { awaits, type ItemEvent, LIFE, live } from "./life.ts";
 
 const unlabeled: Item = {
   id: "0".repeat(24),
@@ -16,20 +16,16 @@ const unlabeled: Item = {
   generation: 3,
   labelVersion: 0,
 };
-const leased: Item = { ...unlabeled, state: "leased", generation: 4, leaseUntil: 100, taskId: "t", leasedBy: "ana" };
 const answered = { answeredBy: "ana", answeredAt: 50 };
 const labeled: Item = { ...unlabeled, state: "labeled", generation: 4, labelVersion: 1, classId: "c1", classIds: ["c1", "c2"], ...answered };
 const skipped: Item = { ...unlabeled, state: "skipped", generation: 4, skipReason: "unclear", ...answered };
 const needsReview: Item = { ...unlabeled, state: "needs-review", generation: 4 };
 const missing: Item = { ...unlabeled, state: "missing" };
-const IN: Record<ItemState, Item> = { unlabeled, leased, labeled, skipped, "needs-review": needsReview, missing };
+const IN: Record<ItemState, Item> = { unlabeled, labeled, skipped, "needs-review": needsReview, missing };
 
 const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
-  lease: { type: "lease", taskId: "u", by: "bob", until: 200, at: 100 },
-  renew: { type: "renew", taskId: "t", generation: 4, until: 300 },
-  release: { type: "release", taskId: "t", generation: 4 },
-  label: { type: "label", taskId: "t", generation: 4, by: "ana", at: 50, classIds: ["c1", "c2"] },
-  skip: { type: "skip", taskId: "t", generation: 4, by: "ana", at: 50, reason: "unclear" },
+  label: { type: "label", generation: 4, by: "ana", at: 50, classIds: ["c1", "c2"] },
+  skip: { type: "skip", generation: 4, by: "ana", at: 50, reason: "unclear" },
   relabel: { type: "relabel", by: "bob", at: 60, classIds: ["c3"] },
   reskip: { type: "reskip", by: "bob", at: 60, reason: "other" },
   reject: { type: "reject" },
@@ -39,13 +35,9 @@ const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
 
 /** State, event, state after, counters moved. What is not here is refused. */
 const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<string, number>>][] = [
-  ["unlabeled", "lease", "leased", {}],
   ["unlabeled", "missing", "missing", { counters: { "items.unlabeled": -1, "items.missing": 1, "queue.manual": -1 } }],
-  ["leased", "lease", "leased", {}],
-  ["leased", "renew", "leased", {}],
-  ["leased", "release", "unlabeled", {}],
   [
-    "leased",
+    "unlabeled",
     "label",
     "labeled",
     {
@@ -54,8 +46,7 @@ const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<str
       "tally.ana": { labeled: 1 },
     },
   ],
-  ["leased", "skip", "skipped", { counters: { "items.unlabeled": -1, "items.skipped": 1, "queue.manual": -1 }, "tally.ana": { skipped: 1 } }],
-  ["leased", "missing", "missing", { counters: { "items.unlabeled": -1, "items.missing": 1, "queue.manual": -1 } }],
+  ["unlabeled", "skip", "skipped", { counters: { "items.unlabeled": -1, "items.skipped": 1, "queue.manual": -1 }, "tally.ana": { skipped: 1 } }],
   [
     "labeled",
     "relabel",
@@ -127,28 +118,21 @@ describe("the life of an item", () => {
     expect(() => live(IN[state], EVENTS[event])).toThrow(expect.objectContaining({ code: "conflict" }));
   });
 
-  test("a lease raises the generation and only then; only a leased item tells of a lease", () => {
-    for (const [from, event] of TABLE) {
-      const after = live(IN[from], EVENTS[event]);
-      expect(after.generation - IN[from].generation).toBe(event === "lease" ? 1 : 0);
-      expect("leaseUntil" in after || "taskId" in after || "leasedBy" in after).toBe(after.state === "leased");
-    }
+  test("only an answer under a lease raises the generation, and by one", () => {
+    for (const [from, event] of TABLE) expect(live(IN[from], EVENTS[event]).generation - IN[from].generation).toBe(["label", "skip"].includes(event) ? 1 : 0);
   });
 
-  test.each<[string, ItemEvent, string]>([
-    ["a lease that is not over", { ...EVENTS.lease, at: 99 }, "held"],
-    ["a label under another generation", { ...EVENTS.label, generation: 3 }, "lease-lost"],
-    ["a label by another task", { ...EVENTS.label, taskId: "u" }, "lease-lost"],
-    ["a label at the end of the lease", { ...EVENTS.label, at: 100 }, "lease-ended"],
-    ["a skip after the lease", { ...EVENTS.skip, at: 101 }, "lease-ended"],
-    ["a renewal by another task", { ...EVENTS.renew, taskId: "u" }, "lease-lost"],
-    ["a release under another generation", { ...EVENTS.release, generation: 5 }, "lease-lost"],
-  ])("a leased item refuses %s", (_, event, reason) => {
-    expect(() => live(leased, event)).toThrow(expect.objectContaining({ facts: expect.objectContaining({ reason }) }));
+  test.each<[string, Item, ItemEvent]>([
+    ["of an earlier lease", unlabeled, { ...EVENTS.label, generation: 3 }],
+    ["of a lease that was never given", unlabeled, { ...EVENTS.skip, generation: 5 }],
+    ["for an item answered meanwhile", labeled, EVENTS.label],
+    ["for an item that went missing", missing, EVENTS.skip],
+  ])("an answer %s is told that its lease was lost", (_, item, event) => {
+    expect(() => live(item, event)).toThrow(expect.objectContaining({ code: "conflict", facts: { reason: "lease-lost" } }));
   });
 
-  test("an answer submitted for an item that moved on is a lost lease", () => {
-    expect(() => live(labeled, EVENTS.label)).toThrow(expect.objectContaining({ facts: { reason: "lease-lost" } }));
+  test("an item awaits the one answer that is due", () => {
+    expect([awaits(unlabeled, 4), awaits(unlabeled, 3), awaits(labeled, 5), awaits(missing, 4)]).toEqual([true, false, false, false]);
   });
 
   test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));
@@ -158,10 +142,8 @@ describe("the life of an item", () => {
   });
 
   test("a label without classes, as of an image with nothing in it, is a label", () => {
-    const after = live(leased, { ...EVENTS.label, classIds: [] });
+    const after = live(unlabeled, { ...EVENTS.label, classIds: [] });
     expect(after).toMatchObject({ state: "labeled", classIds: [] });
     expect("classId" in after).toBe(false);
   });
-
-  test("a lease is over at its end", () => expect([isOver(leased, 99), isOver(leased, 100)]).toEqual([false, true]));
 });

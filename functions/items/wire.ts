@@ -34,7 +34,7 @@ export const RejectionPage = pageOf(z.strictObject({ path: z.string(), why: z.st
  * A page may hold fewer than `limit` while there is a cursor.
  */
 export const ItemsQuery = z.strictObject({
-  /** `open` = unlabeled or leased. */
+  /** `open` = unlabeled, in somebody's hands or not. */
   state: z.enum(["open", "labeled", "skipped", "needs-review", "missing"]).optional(),
   classId: z.string().max(64).optional(),
   labeler: z.string().max(200).optional(),

@@ -4,7 +4,10 @@ import { MAX_PAGE } from "./task.ts";
 
 export const TaskPath = z.strictObject({ projectId: z.string().max(100), taskId: z.string().max(100) });
 
-/** `POST projects/{projectId}/next-task`. `holding`: open tasks that the page has; others that the labeler still holds (another window, a reload) are given back first. */
+/**
+ * `POST projects/{projectId}/next-task`. `holding`: open tasks that the page has. One that the labeler holds besides (after a reload, a crash, on another
+ * machine) is dealt to them again before anything new, as it was: so the work in progress is found, and no item waits for a lease to end.
+ */
 export const NextTask = z.strictObject({ size: z.number().int().min(1).max(MAX_PAGE).default(9), holding: z.array(z.string().max(100)).max(8).default([]) });
 export type NextTask = z.input<typeof NextTask>;
 
