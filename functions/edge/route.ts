@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Flows } from "../backends/flows.ts";
 import type { Role } from "../access/roles.ts";
 
-/** Who may call a route. `project` needs the path parameter `projectId` and weighs the role held there; foreign projects answer 404. */
+/** Who may call a route. `service`: anybody signed in, with a role or without. `project` needs the path parameter `projectId` and weighs the role held there; foreign projects answer 404. */
 export type Policy = { in: "public" } | { in: "service" } | { in: "workspace"; role: Role } | { in: "project"; role: Role };
 
 /** Who calls, as told by a token that was checked. */

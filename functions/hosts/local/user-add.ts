@@ -10,11 +10,11 @@ const USAGE = `Adds somebody who may sign in on this machine; works while the ap
 Roles: ${ROLES.join(", ")}. The role vendor opens nothing by itself: make the person a member of a project.`;
 
 /** What to say and the exit code. Kept apart from the process so that a test can run it. */
-export async function addUser(args: string[], environment: Record<string, string | undefined>): Promise<{ text: string; code: number }> {
+export async function addUser(args: string[]): Promise<{ text: string; code: number }> {
   const said = read(args);
   if (typeof said === "string") return { text: `${said}\n\n${USAGE}`, code: 2 };
   const { name, display, role, reset, disable } = said;
-  const db = openIssuerFile(said["data-dir"] ?? environment["LABELING_DATA_DIR"] ?? ".local");
+  const db = openIssuerFile(said["data-dir"] ?? ".local");
   try {
     const users = openUsers(db);
     const unknown = { text: `There is no account ${name}.`, code: 1 };
@@ -55,7 +55,7 @@ function read(args: string[]) {
 }
 
 if (import.meta.main) {
-  const { text, code } = await addUser(process.argv.slice(2), process.env);
+  const { text, code } = await addUser(process.argv.slice(2));
   console.log(text);
   process.exitCode = code;
 }

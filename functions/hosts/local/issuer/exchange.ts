@@ -21,7 +21,7 @@ export interface Answered {
 export function exchangeOf(request: IncomingMessage, origin: string): Exchange {
   return {
     method: request.method ?? "GET",
-    url: new URL(request.url ?? "/", origin),
+    url: new URL(`${origin}${request.url ?? "/"}`),
     headers: request.headers,
     clientAddress: request.socket.remoteAddress ?? "unknown",
     form: () => readForm(request),

@@ -162,6 +162,12 @@ describe("a refresh token", () => {
     expect([answer.status, answer.headers.get("location")]).toEqual([303, `${origin}/?state=s`]);
     await refused(await refresh(refreshToken));
   });
+  test("that was revoked is refused", async () => {
+    const { refreshToken } = await signedIn();
+    const next = (await oauth.processRefreshTokenResponse(as, client, await refresh(refreshToken))).refresh_token ?? "";
+    await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, oauth.None(), next, insecure));
+    await refused(await refresh(next));
+  });
   test("is not kept as it is", async () => {
     const { refreshToken } = await signedIn();
     const kept = ["", "-wal"].map((suffix) => readFileSync(join(dataDir, "issuer", `issuer.sqlite${suffix}`), "latin1")).join("");
@@ -245,7 +251,7 @@ describe("guessing", () => {
 });
 
 describe("accounts", () => {
-  const add = (...args: string[]) => addUser([...args, "--data-dir", dataDir], {});
+  const add = (...args: string[]) => addUser([...args, "--data-dir", dataDir]);
   const passphraseIn = (text: string) => /Passphrase: (\S+)/.exec(text)?.[1] ?? "";
 
   test("there is an owner from the first start on, and only one", async () => {

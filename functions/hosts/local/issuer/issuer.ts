@@ -6,7 +6,7 @@ import { type Answered, type Exchange, exchangeOf, jsonAnswer, send } from "./ex
 import { openIssuerFile } from "./file.ts";
 import { openGrants } from "./grants.ts";
 import { openSigningKey } from "./signing-key.ts";
-import { AUDIENCE, openToken, TENANT } from "./token.ts";
+import { AUDIENCE, openRevoke, openToken, TENANT } from "./token.ts";
 import { openUsers, type Users } from "./users.ts";
 
 const SCOPE = "openid profile labeling";
@@ -18,7 +18,7 @@ export interface LocalIssuer {
   /** What the API must be configured with to accept its tokens. */
   issuer: Issuer;
   users: Users;
-  /** On the very first start: makes the account `owner` and gives its passphrase, this once. */
+  /** Where there is no owner yet: makes the account `owner` and gives its passphrase, this once. */
   ensureOwner(): Promise<{ name: string; passphrase: string } | undefined>;
   close(): void;
 }
@@ -40,6 +40,7 @@ export function openIssuer({ dataDir, origin, now }: { dataDir: string; origin: 
     "GET /auth/authorize": authorize,
     "POST /auth/authorize": authorize,
     "POST /auth/token": openToken(on),
+    "POST /auth/revoke": openRevoke(on),
     "GET /auth/end-session": endSession,
     "POST /auth/end-session": endSession,
   };
@@ -64,7 +65,7 @@ export function openIssuer({ dataDir, origin, now }: { dataDir: string; origin: 
     },
     users,
     ensureOwner: async () => {
-      const made = users.isEmpty() ? await users.add({ name: OWNER, display: "Owner", role: "owner" }) : undefined;
+      const made = users.haveOwner() ? undefined : await users.add({ name: OWNER, display: "Owner", role: "owner" });
       return made && { name: OWNER, passphrase: made.passphrase };
     },
     close: () => db.close(),
@@ -76,6 +77,8 @@ const discoveryOf = (issuer: string) => ({
   issuer,
   authorization_endpoint: `${issuer}/authorize`,
   token_endpoint: `${issuer}/token`,
+  revocation_endpoint: `${issuer}/revoke`,
+  revocation_endpoint_auth_methods_supported: ["none"],
   end_session_endpoint: `${issuer}/end-session`,
   jwks_uri: `${issuer}/jwks`,
   response_types_supported: ["code"],

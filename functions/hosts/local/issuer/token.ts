@@ -36,6 +36,17 @@ export function openToken(on: TokenNeeds): (exchange: Exchange) => Promise<Answe
   };
 }
 
+/** Signing out: the session of a refresh token ends, whichever of its tokens is shown. An unknown token is over already (RFC 7009 section 2.2). */
+export function openRevoke(on: { grants: Grants }): (exchange: Exchange) => Promise<Answered> {
+  return async (exchange) => {
+    const form = await exchange.form();
+    if (form?.get("client_id") !== CLIENT_ID) return failure("invalid_client", "Unknown client.");
+    const taken = on.grants.takeRefresh(form.get("token") ?? "");
+    if (taken) on.grants.end(taken.session);
+    return jsonAnswer(200, {});
+  };
+}
+
 async function byCode(on: TokenNeeds, form: URLSearchParams): Promise<Answered> {
   const taken = on.grants.takeCode(form.get("code") ?? "");
   if (!taken || form.get("redirect_uri") !== taken.ask.redirectUri) return badGrant();

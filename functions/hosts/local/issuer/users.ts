@@ -33,7 +33,8 @@ export interface Users {
   /** The account, where name and passphrase are right and it is not disabled. The work is the same whether or not there is such an account. */
   check(name: string, passphrase: string): Promise<User | undefined>;
   get(id: string): User | undefined;
-  isEmpty(): boolean;
+  /** Whether anybody was ever made an owner, by name or by the first start. */
+  haveOwner(): boolean;
 }
 
 export function openUsers(db: DatabaseSync): Users {
@@ -79,6 +80,6 @@ export function openUsers(db: DatabaseSync): Users {
       return right && user && !user.disabled ? user : undefined;
     },
     get: (id) => found(byId.get(id)),
-    isEmpty: () => db.prepare("SELECT 1 FROM users LIMIT 1").get() === undefined,
+    haveOwner: () => db.prepare("SELECT 1 FROM users WHERE role = 'owner' LIMIT 1").get() !== undefined,
   };
 }
