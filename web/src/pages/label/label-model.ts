@@ -1,0 +1,297 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { ProjectView } from "../../../../functions/projects/wire.ts";
+import type { NextTaskReply, TaskItem } from "../../../../functions/tasks/wire.ts";
+import { sentence } from "../../api/api-error.ts";
+import type { Disk } from "../../drafts/disk.ts";
+import { createOutbox, type Outcome } from "../../drafts/outbox.ts";
+import { correctJobId, type Job, type KeptSheet, submitJobId } from "../../drafts/records.ts";
+import { classBook, keyedClasses } from "../../kinds/class-keys.ts";
+import type { WebKind } from "../../kinds/kind.ts";
+import { answerOnWire, isPassing, type LabelApi, outcomeOf, reasonOf, submission, whyWaiting } from "./label-api.ts";
+import { labelPage, start, type StepOfPage } from "./label-page-state.ts";
+import type { Effect, LabelEvent, LabelState } from "./label-page-events.ts";
+import { holding } from "./on-flow.ts";
+import { type Memory, readInstructions, remember, rememberedSettings, rememberInstructions } from "./settings.ts";
+
+export interface LabelNeeds {
+  api: LabelApi;
+  disk: Disk;
+  memory: Memory;
+  /** Whose work it is. */
+  owner: string;
+  projectId: string;
+  kindNamed(name: string): WebKind<unknown> | undefined;
+  now(): number;
+  random(): number;
+  /** Runs `run` after `ms`; the answer calls it off. */
+  later(ms: number, run: () => void): () => void;
+  /** Loads and decodes pictures before they are shown. */
+  warm(items: readonly TaskItem[]): void;
+}
+
+/** Drafts are on the disk well within a second. */
+const DRAFT_MS = 200;
+const RENEW_AGAIN_MS = 5_000;
+const MINE_AT_ONCE = 20;
+const LOST = new Set(["lease-lost", "no-such-task", "already-submitted"]);
+
+/** What the labeling page knows and can do: the state machine with its effects carried out. No markup. */
+export function createLabelModel(on: LabelNeeds) {
+  const project = signal<ProjectView>();
+  const state = signal<LabelState>();
+  /** Why the page cannot open at all. */
+  const failure = signal<string>();
+  /** For the live region; a new object each time, so that the same words are said again. */
+  const said = signal<{ text: string }>({ text: "" });
+  const instructions = signal<"open" | "closed">("closed");
+  const kind = computed(() => project.value && on.kindNamed(project.value.kind));
+  const classes = computed(() => keyedClasses(project.value?.classes ?? [], kind.value?.commandLetters ?? ""));
+  const book = computed(() => classBook(project.value?.classes ?? [], kind.value?.commandLetters ?? ""));
+
+  let step: StepOfPage | undefined;
+  let pendingDraft: KeptSheet | undefined;
+  let offAsk: (() => void) | undefined;
+  let offTick: (() => void) | undefined;
+  let offDraft: (() => void) | undefined;
+  let isClosed = false;
+
+  const { owner, projectId } = on;
+  const draftKey = (taskId: string) => ({ drop: "draft", owner, projectId, taskId }) as const;
+  const asDraft = (sheet: KeptSheet) => ({ put: "draft", draft: { ...sheet, owner, projectId, taskId: sheet.task.id, savedAt: on.now() } }) as const;
+
+  const dispatch = (event: LabelEvent) => {
+    const before = state.value;
+    if (!before || !step || isClosed) return;
+    const { state: after, effects } = step(before, event, on.now());
+    batch(() => {
+      state.value = after;
+      for (const effect of effects) perform(effect);
+    });
+  };
+
+  const outbox = createOutbox({ disk: on.disk, send, parked: (job) => dispatch({ type: "refused", job }), later: on.later, random: on.random });
+
+  const flushDraft = () => {
+    offDraft?.();
+    offDraft = undefined;
+    const sheet = pendingDraft;
+    pendingDraft = undefined;
+    return sheet ? outbox.keep([asDraft(sheet)]) : Promise.resolve();
+  };
+  const draftLater = (sheet: KeptSheet) => {
+    if (pendingDraft && pendingDraft.task.id !== sheet.task.id) void flushDraft();
+    pendingDraft = sheet;
+    offDraft ??= on.later(DRAFT_MS, () => void flushDraft());
+  };
+  const forgetDraft = (taskId: string) => {
+    if (pendingDraft?.task.id === taskId) pendingDraft = undefined;
+  };
+
+  function dealt(reply: NextTaskReply) {
+    dispatch({ type: "dealt", reply });
+    const version = reply.task?.classesVersion;
+    if (version !== undefined && version !== project.value?.classesVersion)
+      reloadProject().catch((error: unknown) => (said.value = { text: `The classes changed and could not be read again: ${sentence(error)}` }));
+  }
+
+  async function send(job: Job): Promise<Outcome> {
+    return job.what === "submit" ? await sendSheet(job) : await sendCorrection(job);
+  }
+
+  async function sendSheet(job: Extract<Job, { what: "submit" }>): Promise<Outcome> {
+    const now = state.value;
+    const brings = now !== undefined && now.ahead.length === 0 && !now.isAsking;
+    if (brings) dispatch({ type: "asked" });
+    const held = now ? holding(now).filter((taskId) => taskId !== job.taskId) : [];
+    const ask = { ...submission(job.sheet), ...(brings ? { next: { size: now.settings.layout, holding: held } } : {}) };
+    try {
+      const reply = await submitRenewing(job.taskId, ask);
+      batch(() => {
+        if (brings && !reply.next) dispatch({ type: "ask-dropped" });
+        if (brings && reply.next) dealt(reply.next);
+        dispatch({ type: "taken", job });
+      });
+      return { end: "taken" };
+    } catch (error) {
+      if (brings) dispatch({ type: "ask-dropped" });
+      return outcomeOf(error, job.sheet.task);
+    }
+  }
+
+  /** A lease that is over by the clock is asked for again, and the work handed in under it. */
+  async function submitRenewing(taskId: string, ask: Parameters<LabelApi["submit"]>[1]) {
+    try {
+      return await on.api.submit(taskId, ask);
+    } catch (error) {
+      if (reasonOf(error) !== "lease-ended") throw error;
+      await on.api.renew(taskId);
+      return await on.api.submit(taskId, ask);
+    }
+  }
+
+  async function sendCorrection(job: Extract<Job, { what: "correct" }>): Promise<Outcome> {
+    try {
+      await on.api.correct(job.itemId, answerOnWire(job.answer));
+      dispatch({ type: "taken", job });
+      return { end: "taken" };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  function job(what: Effect & { do: "submit" | "correct" }): Job {
+    const base = { owner, projectId, madeAt: on.now() };
+    if (what.do === "submit") return { ...base, what: "submit", id: submitJobId(what.taskId), taskId: what.taskId, sheet: what.sheet };
+    return { ...base, what: "correct", id: correctJobId(what.itemId), itemId: what.itemId, path: what.path, answer: what.answer };
+  }
+
+  const ask = async (size: number, held: readonly string[]) => {
+    try {
+      dealt(await on.api.next({ size, holding: [...held] }));
+    } catch (error) {
+      if (isPassing(error)) dispatch({ type: "ask-failed", message: `${whyWaiting(error)}` });
+      else dispatch({ type: "ask-failed", message: sentence(error) });
+    }
+  };
+
+  const renew = async (taskId: string) => {
+    try {
+      dispatch({ type: "renewed", taskId, ...(await on.api.renew(taskId)) });
+    } catch (error) {
+      const isLost = LOST.has(reasonOf(error) ?? "");
+      if (isLost) dispatch({ type: "renew-failed", taskId, isLost });
+      else on.later(RENEW_AGAIN_MS, () => dispatch({ type: "renew-failed", taskId, isLost }));
+    }
+  };
+
+  const readMine = async (cursor: string | undefined) => {
+    try {
+      const page = await on.api.mine({ limit: MINE_AT_ONCE, ...(cursor === undefined ? {} : { cursor }) });
+      dispatch({ type: "mine", answers: page.items, cursor: page.cursor });
+    } catch (error) {
+      dispatch({ type: "mine-failed", message: sentence(error) });
+    }
+  };
+
+  function perform(effect: Effect): void {
+    switch (effect.do) {
+      case "ask":
+        return void ask(effect.size, effect.holding);
+      case "ask-later":
+        offAsk?.();
+        offAsk = on.later(effect.afterMs, () => dispatch({ type: "ask-again" }));
+        return;
+      case "submit":
+        forgetDraft(effect.taskId);
+        return void outbox.add(job(effect), [draftKey(effect.taskId)]);
+      case "correct":
+        return void outbox.add(job(effect));
+      case "draft":
+        return draftLater(effect.sheet);
+      case "drop-draft":
+        forgetDraft(effect.taskId);
+        return void outbox.keep([draftKey(effect.taskId)]);
+      case "resend": {
+        const { parked: _, ...again } = effect.job;
+        return void outbox.add(again);
+      }
+      case "drop-job":
+        return void outbox.drop(effect.job);
+      case "unpark":
+        return void outbox.drop(effect.job, [asDraft(effect.sheet)]);
+      case "renew":
+        return void renew(effect.taskId);
+      case "release":
+        return void on.api.release(effect.taskId).catch(() => undefined); // a courtesy: the lease ends by itself
+      case "warm":
+        return on.warm(effect.items);
+      case "read-mine":
+        return void readMine(effect.cursor);
+      case "remember":
+        return remember(on.memory, projectId, effect.settings);
+      case "say":
+        said.value = { text: effect.text };
+    }
+  }
+
+  /** A page found on the disk, as the server sees it now. Without the server, as it was kept. */
+  const restore = async (kept: KeptSheet) => {
+    try {
+      dispatch({ type: "restored", kept, task: await on.api.get(kept.task.id), lease: "held" });
+    } catch (error) {
+      const hasAnswers = Object.keys(kept.answers).length > 0;
+      const reason = reasonOf(error);
+      if (reason === "already-submitted" || (!hasAnswers && !isPassing(error))) await outbox.keep([draftKey(kept.task.id)]);
+      else dispatch({ type: "restored", kept, task: kept.task, lease: isPassing(error) ? "ended" : "lost" });
+    }
+  };
+
+  const reloadProject = async () => {
+    project.value = await on.api.project();
+  };
+
+  const open = async () => {
+    failure.value = undefined;
+    try {
+      await reloadProject();
+      const found = project.value;
+      if (!found) return;
+      const mine = kind.value;
+      if (!mine) throw new Error(`This version of the page cannot show the task type "${found.kind}". Reload it, or ask your admin.`);
+      step = labelPage(mine);
+      const { settings } = rememberedSettings(on.memory, projectId);
+      state.value = start(settings, found.leaseMinutes * 60_000, on.now());
+      const isRead = readInstructions(on.memory, projectId).version >= found.instructionsVersion;
+      if (found.instructions.type !== "none" && !isRead) instructions.value = "open";
+      const { drafts, jobs } = await on.disk.read(owner, projectId).catch(() => ({ drafts: [], jobs: [] }));
+      for (const one of jobs) {
+        dispatch({ type: "waiting", job: one });
+        if (!one.parked) outbox.adopt(one);
+      }
+      for (const draft of drafts) await restore(draft);
+      dispatch({ type: "ask-again" });
+      tick();
+    } catch (error) {
+      failure.value = sentence(error);
+    }
+  };
+
+  const tick = () => {
+    offTick?.();
+    dispatch({ type: "tick" });
+    offTick = on.later(1_000, tick);
+  };
+
+  return {
+    project,
+    state,
+    failure,
+    said,
+    instructions,
+    kind,
+    classes,
+    book,
+    outbox,
+    dispatch,
+    open,
+    reloadProject,
+    flushDraft,
+    /** The labeler has read them. `marks`: of their paragraphs. */
+    closeInstructions: (marks: Iterable<number>) => {
+      rememberInstructions(on.memory, projectId, project.value?.instructionsVersion ?? 0, marks);
+      instructions.value = "closed";
+    },
+    knownInstructions: () => readInstructions(on.memory, projectId),
+    /** The connection is back, or the labeler does not want to wait. */
+    tryNow: () => {
+      outbox.tryNow();
+      dispatch({ type: "ask-again" });
+    },
+    close: () => {
+      void flushDraft();
+      isClosed = true;
+      for (const off of [offAsk, offTick, offDraft]) off?.();
+    },
+  };
+}
+export type LabelModel = ReturnType<typeof createLabelModel>;
