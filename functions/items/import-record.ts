@@ -8,9 +8,15 @@ export const ImportRecord = z.strictObject({
   type: z.literal("import"),
   mode: z.enum(["initialization", "refresh"]),
   state: z.enum(["counting", "loading", "done", "failed", "cancelled"]),
-  /** Files to walk over, as counted before; absent while counting. */
+  /** Files to walk over, as counted before (a refresh: as the walk before it found); absent while counting. */
   expected: z.number().optional(),
-  /** Files walked over; of these new items, items known before, files that are not loaded. */
+  /** Cursor of the listing: where the next step goes on; absent at the start. It changes together with the counts, so no stretch is counted twice. */
+  next: z.string().optional(),
+  /** Of the files counted, those that become items; decides the number of buckets. */
+  loadable: z.number(),
+  /** Items that the project had when the walk began. */
+  before: z.number(),
+  /** Files walked over (while counting: counted); of these new items, items known before, files that are not loaded. */
   listed: z.number(),
   added: z.number(),
   known: z.number(),
@@ -27,6 +33,8 @@ export const ImportRecord = z.strictObject({
   by: z.string(),
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
+export const importId = (startedAt: number): string => `import.${String(startedAt).padStart(13, "0")}`;
+export const isActive = ({ state }: Pick<ImportRecord, "state">): boolean => state === "counting" || state === "loading";
 export const ImportShape: Shape<ImportRecord> = { type: "import", schema: ImportRecord };
 export const importsByTime: Index = { name: "imports-by-time", type: "import", equals: [], order: "startedAt" };
 
@@ -34,4 +42,6 @@ export const importsByTime: Index = { name: "imports-by-time", type: "import", e
 export const Rejection = z.strictObject({ id: z.string(), type: z.literal("rejection"), path: z.string(), why: z.string() });
 export type Rejection = z.infer<typeof Rejection>;
 export const RejectionShape: Shape<Rejection> = { type: "rejection", schema: Rejection };
+/** Kept a project. */
+export const MOST_REJECTIONS = 1_000;
 export const rejectionsByPath: Index = { name: "rejections-by-path", type: "rejection", equals: [], order: "path" };

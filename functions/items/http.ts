@@ -1,0 +1,133 @@
+import type { Blobs } from "../backends/blobs.ts";
+import type { Documents } from "../backends/documents.ts";
+import type { Queues } from "../backends/queues.ts";
+import { type Policy, type Route, route } from "../edge/route.ts";
+import { getProject } from "../projects/get-project.ts";
+import { ProjectPath } from "../projects/wire.ts";
+import { getImage } from "./get-image.ts";
+import type { ImportRecord } from "./import-record.ts";
+import { listImports, listRejections } from "./list-imports.ts";
+import { listItems } from "./list-items.ts";
+import { showRenditions } from "./renditions.ts";
+import { cancelImport, refreshProject, retryImport } from "./start-import.ts";
+import { viewItem } from "./view-item.ts";
+import * as wire from "./wire.ts";
+
+interface Needs {
+  documents: Documents;
+  blobs: Blobs;
+  queues: Queues;
+  allowFolders: readonly string[];
+  now(): number;
+}
+
+const contributors: Policy = { in: "project", role: "contributor" };
+const reviewers: Policy = { in: "project", role: "reviewer" };
+
+function importView(record: ImportRecord): wire.ImportView {
+  const { type: _, next: __, loadable: ___, before: ____, ...shown } = record;
+  return shown;
+}
+
+export const itemRoutes = (on: Needs): Route[] => [
+  route({
+    name: "listImports",
+    method: "GET",
+    path: "projects/{projectId}/imports",
+    policy: contributors,
+    summary: "How the project got its items, newest first; the first is the one to follow while files are loaded.",
+    params: ProjectPath,
+    query: wire.ImportsQuery,
+    reply: wire.ImportPage,
+    handler: async ({ params, query }) => {
+      const page = await listImports(on, params.projectId, query);
+      return { body: { ...page, items: page.items.map(importView) } };
+    },
+  }),
+  route({
+    name: "listRejections",
+    method: "GET",
+    path: "projects/{projectId}/rejections",
+    policy: contributors,
+    summary: "Files that were not loaded, and why; the first 1,000.",
+    params: ProjectPath,
+    query: wire.RejectionsQuery,
+    reply: wire.RejectionPage,
+    handler: async ({ params, query }) => ({ body: await listRejections(on, params.projectId, query) }),
+  }),
+  route({
+    name: "cancelImport",
+    method: "POST",
+    path: "projects/{projectId}/imports/cancel",
+    policy: contributors,
+    summary: "Ends the loading of files; what is loaded stays.",
+    params: ProjectPath,
+    reply: wire.ImportView,
+    handler: async ({ params, caller, flows }) => ({
+      status: 202,
+      body: importView(await cancelImport({ ...on, flows }, { ...params, by: caller.userId, name: caller.name })),
+    }),
+  }),
+  route({
+    name: "retryProject",
+    method: "POST",
+    path: "projects/{projectId}/retry",
+    policy: contributors,
+    summary: "Goes on loading the files of a project where that failed or was cancelled.",
+    params: ProjectPath,
+    reply: wire.ImportView,
+    handler: async ({ params, caller, flows }) => ({
+      status: 202,
+      body: importView(await retryImport({ ...on, flows }, { ...params, by: caller.userId })),
+    }),
+  }),
+  route({
+    name: "refreshProject",
+    method: "POST",
+    path: "projects/{projectId}/refresh",
+    policy: contributors,
+    summary: "Looks for new files in the dataset and adds them.",
+    params: ProjectPath,
+    reply: wire.ImportView,
+    handler: async ({ params, caller, flows }) => ({
+      status: 202,
+      body: importView(await refreshProject({ ...on, flows }, { ...params, by: caller.userId })),
+    }),
+  }),
+  route({
+    name: "listItems",
+    method: "GET",
+    path: "projects/{projectId}/items",
+    policy: reviewers,
+    summary: "Items in shuffled order, with filters; `at` jumps to a fraction of the list.",
+    params: ProjectPath,
+    query: wire.ItemsQuery,
+    reply: wire.ItemPage,
+    handler: async ({ params, query }) => ({ body: await listItems(on, (await getProject(on, params.projectId)).value, query) }),
+  }),
+  route({
+    name: "getItemImage",
+    method: "GET",
+    path: "projects/{projectId}/items/{itemId}/image",
+    policy: reviewers,
+    summary: "A signed address of an item's file.",
+    params: wire.ItemPath,
+    reply: wire.ImageReply,
+    handler: async ({ params }) => {
+      const { value: project } = await getProject(on, params.projectId);
+      const { url, item } = await getImage(on, project, params.itemId);
+      return { body: { url, item: viewItem(item, project) } };
+    },
+  }),
+  route({
+    name: "makeRenditions",
+    method: "POST",
+    path: "projects/{projectId}/renditions",
+    policy: reviewers,
+    summary: "Signed addresses of small pictures of items, made on first need.",
+    params: ProjectPath,
+    body: wire.AskRenditions,
+    reply: wire.Renditions,
+    handler: async ({ params, body }) => ({ body: await showRenditions(on, (await getProject(on, params.projectId)).value, body) }),
+  }),
+];

@@ -1,0 +1,67 @@
+import type { BlobFacts } from "../backends/blobs.ts";
+import type { Documents } from "../backends/documents.ts";
+import { countReason, notLoadable } from "../datasets/loadable.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { ITEM_LIMIT, type Project } from "../projects/project.ts";
+import { countItems } from "./count-items.ts";
+import type { ImportRecord } from "./import-record.ts";
+import { keepRejections } from "./keep-rejections.ts";
+import { newItem } from "./new-item.ts";
+import { unknownItems, writeItems } from "./write-items.ts";
+
+interface Needs {
+  documents: Documents;
+}
+
+export interface Page {
+  blobs: BlobFacts[];
+  cursor?: string;
+}
+
+/** What the walk found in a stretch of names, counted. Pure. */
+export function sift(blobs: readonly BlobFacts[]): { loadable: BlobFacts[]; rejected: { path: string; why: string }[] } {
+  const loadable: BlobFacts[] = [];
+  const rejected: { path: string; why: string }[] = [];
+  for (const blob of blobs) {
+    const why = notLoadable(blob);
+    if (why === undefined) loadable.push(blob);
+    else rejected.push({ path: blob.name, why });
+  }
+  return { loadable, rejected };
+}
+
+/**
+ * Loads one page of names and gives the record as it is after it; the caller writes it. Done again after a kill it comes to the same:
+ * items are created only where they are missing, and `added` is what the project has more than before, not what this run happened to write.
+ */
+export async function importPage(
+  on: Needs,
+  { project, dataset, record, page }: { project: Project; dataset: Dataset; record: ImportRecord; page: Page },
+): Promise<ImportRecord | "deleted"> {
+  const { loadable, rejected } = sift(page.blobs);
+  const items = loadable.map((blob) => newItem({ projectId: project.id, datastoreId: dataset.datastoreId }, blob));
+  // A first load finds nearly nothing known, so it writes without looking, and looks where that fails; but not near the limit, where it matters who is new.
+  const blind = record.mode === "initialization" && record.before + record.added + items.length <= ITEM_LIMIT;
+  const fresh = blind ? items : await unknownItems(on, project, items);
+  const has = blind ? 0 : await countItems(on, project);
+  const room = blind ? items.length : Math.max(0, ITEM_LIMIT - has);
+  const wanted = fresh.slice(0, room);
+  const left = fresh.length - wanted.length;
+  if (wanted.length > 0 && !(await writeItems(on, project, wanted))) return "deleted";
+  await keepRejections(on, project.id, rejected);
+
+  const added = (blind || wanted.length > 0 ? await countItems(on, project) : has) - record.before;
+  const listed = record.listed + page.blobs.length;
+  const rejections = record.rejected + rejected.length;
+  const { next: _, ...kept } = record;
+  return {
+    ...kept,
+    ...(page.cursor !== undefined && { next: page.cursor }),
+    listed,
+    added,
+    known: Math.max(0, listed - rejections - added - left),
+    rejected: rejections,
+    rejectedWhy: rejected.reduce((counts, { why }) => countReason(counts, why), record.rejectedWhy),
+    truncated: record.truncated || left > 0,
+  };
+}

@@ -1,0 +1,132 @@
+import type { Documents, Stored } from "../backends/documents.ts";
+import { selection } from "../datasets/selection.ts";
+import { walkSelection } from "../datasets/walk-selection.ts";
+import { alterProject } from "../projects/get-project.ts";
+import type { ImportAsk } from "../projects/import-ask.ts";
+import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
+import { Refusal } from "../refusal.ts";
+import { createCounters } from "./count-items.ts";
+import { importPage, sift } from "./import-page.ts";
+import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
+import { ensureImport } from "./import-records.ts";
+import { openSource, type Source, type SourceNeeds } from "./source.ts";
+
+export interface ImportNeeds extends SourceNeeds {
+  documents: Documents;
+  now(): number;
+}
+
+/** Names a step walks over, and time it takes, at the most: the record is written once a step, and a page that follows it moves every two seconds. */
+const STEP_NAMES = 25_000;
+const STEP_MS = 2_000;
+
+/** What a flow is told of a step. `gone`: there is no project to load any more. */
+export interface StepReply {
+  state: ImportRecord["state"] | "gone";
+  listed: number;
+  expected?: number;
+}
+
+/**
+ * The next stretch of a walk: counts, or loads. Where it goes on, the record says, not the caller; so a step that is run again, or by two at once,
+ * walks no stretch twice in the counts. What was understood to be impossible ends the walk as `failed`; faults rise, to be tried again.
+ */
+export async function importStep(on: ImportNeeds, ask: ImportAsk): Promise<StepReply> {
+  const project = await on.documents.get(ProjectShape, PROJECTS_PK, ask.projectId);
+  if (!project || project.value.state === "deleting") return { state: "gone", listed: 0 };
+  const stored = await ensureImport(on, project.value, ask);
+  if (!isActive(stored.value)) return replyOf(stored.value);
+  const walked = await walk(on, project.value, stored.value);
+  if (walked === "deleted") return { state: "gone", listed: 0 };
+  return replyOf(await save(on, ask.projectId, stored, walked));
+}
+
+async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Promise<ImportRecord | "deleted"> {
+  const source = await understood(() => openSource(on, project));
+  if ("why" in source) return failed(from, source.why, on.now());
+  const until = on.now() + STEP_MS;
+  let record = from;
+  let current = project;
+  for (let names = 0; isActive(record) && names < STEP_NAMES && on.now() <= until; ) {
+    const page = await walkSelection(source.container, selection(source.dataset.path), record.next);
+    names += page.blobs.length;
+    if (record.state === "counting") {
+      record = countPage(record, page);
+      if (page.cursor === undefined || record.loadable > ITEM_LIMIT) {
+        if (record.loadable === 0) return failed(record, nothingFound(record), on.now());
+        current = await fixBuckets(on, project.id, record.loadable);
+        if (current.state === "deleting") return "deleted";
+        record = countedToLoading(record);
+      }
+    } else {
+      const after = await importPage(on, { project: current, dataset: source.dataset, record, page });
+      if (after === "deleted") return after;
+      record = page.cursor === undefined || after.truncated ? finished(after, on.now()) : after;
+    }
+  }
+  return { ...record, updatedAt: on.now() };
+}
+
+async function understood(open: () => Promise<Source>): Promise<Source | { why: string }> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof Refusal) return { why: error.message };
+    throw error;
+  }
+}
+
+function countPage(record: ImportRecord, page: Awaited<ReturnType<typeof walkSelection>>): ImportRecord {
+  const { next: _, ...kept } = record;
+  return {
+    ...kept,
+    listed: record.listed + page.blobs.length,
+    loadable: record.loadable + sift(page.blobs).loadable.length,
+    ...(page.cursor !== undefined && { next: page.cursor }),
+  };
+}
+
+/** From the counting to the first page again. */
+function countedToLoading(record: ImportRecord): ImportRecord {
+  const { next: _, ...counted } = record;
+  return { ...counted, state: "loading", expected: record.listed, listed: 0 };
+}
+
+function finished(record: ImportRecord, at: number): ImportRecord {
+  if (record.listed === 0 && record.before > 0) return failed(record, "The dataset has no files now. Is its folder still there?", at);
+  return { ...record, state: "done", endedAt: at };
+}
+
+const failed = (record: ImportRecord, failure: string, at: number): ImportRecord => ({ ...record, state: "failed", failure, endedAt: at, updatedAt: at });
+
+const nothingFound = ({ listed }: ImportRecord): string =>
+  listed === 0
+    ? "The dataset has no files. Add some, or choose another path, then try again."
+    : `None of the dataset's files (${listed}) can be labeled; JPEG and PNG images can. Add some, then try again.`;
+
+/** For ever: an item's bucket follows from its id and their number. */
+async function fixBuckets(on: ImportNeeds, projectId: string, loadable: number): Promise<Project> {
+  const buckets = bucketsFor(Math.min(loadable, ITEM_LIMIT));
+  const { value } = await alterProject(on, projectId, (project) => (project.buckets > 0 || project.state === "deleting" ? undefined : { ...project, buckets }));
+  if (value.state !== "deleting") await createCounters(on, value);
+  return value;
+}
+
+/** A person may have cancelled meanwhile: that stands, with what was loaded until now; but what is done is done. */
+async function save(on: ImportNeeds, projectId: string, before: Stored<ImportRecord>, after: ImportRecord): Promise<ImportRecord> {
+  try {
+    return (await on.documents.replace(ImportShape, projectId, after, before.etag)).value;
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === "stale")) throw error;
+    const found = await on.documents.get(ImportShape, projectId, before.value.id);
+    if (!found) return after; // deleted with its project
+    const isOwnPlace = found.value.state === "cancelled" && found.value.next === before.value.next && found.value.listed === before.value.listed;
+    if (!isOwnPlace) return found.value;
+    const { state, failure, endedAt } = found.value;
+    const merged: ImportRecord =
+      after.state === "done" ? after : { ...after, state, ...(failure !== undefined && { failure }), ...(endedAt !== undefined && { endedAt }) };
+    return (await on.documents.replace(ImportShape, projectId, merged, found.etag)).value;
+  }
+}
+
+const replyOf = ({ state, listed, expected }: ImportRecord): StepReply => ({ state, listed, ...(expected !== undefined && { expected }) });

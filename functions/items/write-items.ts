@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { atOnce } from "../datasets/at-once.ts";
+import { BATCH_LIMIT, type Documents, type Operation, type Shape } from "../backends/documents.ts";
+import { bucketPk } from "../projects/project.ts";
+import { breathe } from "./breathe.ts";
+import { bucketOf, type Item } from "./item.ts";
+
+interface Needs {
+  documents: Pick<Documents, "getMany" | "batch">;
+}
+
+/** One operation of each batch moves the counters. */
+const PER_BATCH = BATCH_LIMIT - 1;
+/** Partitions written at the same time. */
+const AT_ONCE = 8;
+
+/** That there is one is all that is asked of a known item, half a million times in a refresh: the rest of it is not read. */
+const Known: Shape<{ id: string; type: "item" }> = { type: "item", schema: z.object({ id: z.string(), type: z.literal("item") }) };
+
+/** Items by bucket, in runs that fit one batch. */
+function runsOf(items: readonly Item[], buckets: number): { bucket: number; items: Item[] }[] {
+  const runs = new Map<number, { bucket: number; items: Item[] }[]>();
+  for (const item of items) {
+    const bucket = bucketOf(item.id, buckets);
+    const own = runs.get(bucket) ?? [];
+    runs.set(bucket, own);
+    const open = own.at(-1);
+    if (open && open.items.length < PER_BATCH) open.items.push(item);
+    else own.push({ bucket, items: [item] });
+  }
+  return [...runs.values()].flat();
+}
+
+/** Which of the items are not in the project yet, in the order given. Reads only. */
+export async function unknownItems(on: Needs, project: { id: string; buckets: number }, items: readonly Item[]): Promise<Item[]> {
+  const known = new Set<string>();
+  await atOnce(AT_ONCE, runsOf(items, project.buckets), async (run) => {
+    for (const id of await knownIds(on, bucketPk(project.id, run.bucket), run.items)) known.add(id);
+    await breathe();
+  });
+  return items.filter(({ id }) => !known.has(id));
+}
+
+/**
+ * Writes items that the project may have already, each batch with the increment of the counters for exactly the items that it creates.
+ * Whatever is cut off, the counters are those of the items that are there; done again, it adds nothing.
+ * False where a bucket takes no items any more (its counters are gone: the project is being deleted).
+ */
+export async function writeItems(on: Needs, project: { id: string; buckets: number }, items: readonly Item[]): Promise<boolean> {
+  const written = await atOnce(AT_ONCE, runsOf(items, project.buckets), async (run) => {
+    const done = await writeRun(on, bucketPk(project.id, run.bucket), run.items);
+    await breathe();
+    return done;
+  });
+  return written.every(Boolean);
+}
+
+/** Others who write the same items at the same moment are a walk that was thought dead; it ends within a page. */
+const TRIES = 5;
+
+async function writeRun(on: Needs, pk: string, items: readonly Item[]): Promise<boolean> {
+  let missing = items;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const n = missing.length;
+    if (n === 0) return true;
+    const counted: Operation = { op: "increment", id: "counters", by: { "items.total": n, "items.unlabeled": n, "queue.manual": n } };
+    const outcome = await on.documents.batch(pk, [...missing.map((doc): Operation => ({ op: "create", doc })), counted]);
+    if (outcome.done) return true;
+    if (outcome.why === "not-found") return false;
+    const known = await knownIds(on, pk, missing);
+    missing = missing.filter(({ id }) => !known.has(id));
+  }
+  throw new Error(`Items of ${pk} are written by somebody else at the same time.`);
+}
+
+async function knownIds(on: Needs, pk: string, items: readonly Item[]): Promise<Set<string>> {
+  const found = await on.documents.getMany(
+    Known,
+    pk,
+    items.map(({ id }) => id),
+  );
+  return new Set(found.map(({ value }) => value.id));
+}
