@@ -32,7 +32,10 @@ export async function listNotices(on: Needs, who: Reader, ask: { limit: number; 
     on.documents.query({ ...all, range: { ge: since }, limit: ask.limit, ...(ask.cursor !== undefined && { cursor: ask.cursor }) }),
     on.documents.query({ ...all, range: { gt: Math.max(seen, since) }, limit: MOST_UNREAD }),
   ]);
-  const items = page.items.map(({ value: { type: _, by: __, ...shown } }) => ({ ...shown, unread: shown.at > seen }));
+  const items = page.items.map(({ value }) => {
+    const { type: _, by: __, ...shown } = value;
+    return { ...shown, unread: shown.at > seen };
+  });
   return { items, unread: unread.items.length, ...(page.cursor !== undefined && { cursor: page.cursor }) };
 }
 

@@ -29,7 +29,15 @@ afterEach(async () => {
 });
 
 const message = (id: string, projectId = "p1"): NoticeMessage => ({
-  ...{ id, projectId, projectName: "Barn", about: "export", outcome: "done", text: "Ready.", link: `/projects/${projectId}/exports`, at: 1, by: "ana" },
+  id,
+  projectId,
+  projectName: "Barn",
+  about: "export",
+  outcome: "done",
+  text: "Ready.",
+  link: `/projects/${projectId}/exports`,
+  at: 1,
+  by: "ana",
 });
 const record = async (id: string, projectId?: string) => {
   time += 1_000;
