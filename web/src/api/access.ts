@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import type { Me, MemberPage, PeoplePage } from "../../../functions/access/wire.ts";
 import { type Asking, type Client, pathTo } from "./client.ts";
 import type { ProjectView } from "./projects.ts";
 
@@ -7,28 +9,14 @@ const RANK: Record<Role, number> = { vendor: 1, labeler: 1, reviewer: 2, contrib
 /** What to offer a person; what they may do is decided by the server at each call. */
 export const atLeast = (has: Role | undefined, needed: Role): boolean => has !== undefined && RANK[has] >= RANK[needed];
 
-export interface Me {
-  userId: string;
-  name: string;
-  email?: string;
-  workspaceRole?: Role;
-}
-export interface Person {
-  userId: string;
-  name: string;
-  email?: string;
-}
-export interface MemberView {
-  userId: string;
-  name: string;
-  role: Role;
-}
+export type { MemberView, Me, PersonView } from "../../../functions/access/wire.ts";
 
 export const accessApi = (client: Client) => ({
   me: (asking?: Asking) => client.get<Me>("me", asking),
-  people: (query: { cursor?: string; limit?: number }, asking?: Asking) => client.get<{ items: Person[]; cursor?: string }>("people", { ...asking, query }),
+  people: (query: { cursor?: string; limit?: number; search?: string }, asking?: Asking) =>
+    client.get<z.input<typeof PeoplePage>>("people", { ...asking, query }),
   members: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
-    client.get<{ items: MemberView[]; cursor?: string }>(pathTo`projects/${projectId}/members`, { ...asking, query }),
+    client.get<z.input<typeof MemberPage>>(pathTo`projects/${projectId}/members`, { ...asking, query }),
   setMember: (projectId: string, userId: string, role: Role) => client.send<unknown>("PUT", pathTo`projects/${projectId}/members/${userId}`, { role }),
   removeMember: (projectId: string, userId: string) => client.send<unknown>("DELETE", pathTo`projects/${projectId}/members/${userId}`),
 });

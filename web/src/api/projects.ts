@@ -7,7 +7,7 @@ export type ProjectState = ProjectCard["state"];
 export type Instructions = ProjectView["instructions"];
 export type NameAnswer = z.input<typeof NameReply>;
 /** What an admin may do to a project's life. */
-export type ProjectAction = "pause" | "resume" | "complete" | "retry";
+export type ProjectAction = "pause" | "resume" | "complete";
 
 export const projectsApi = (client: Client) => ({
   list: (query: { cursor?: string; limit?: number }, asking?: Asking) => client.get<z.input<typeof ProjectPage>>("projects", { ...asking, query }),

@@ -16,8 +16,13 @@ export interface SessionNeeds {
   now(): number;
   /** Leaves the page. */
   go(url: string): void;
-  /** Opens a window for signing in and settles with the address it came back to; undefined when the person closed it, or the browser forbade it. */
-  openWindow?(url: string, state: string): Promise<URL | undefined>;
+  /** Called in the click itself: browsers allow a new window only there. Undefined where the browser forbids it. */
+  openWindow?(): SignInWindow | undefined;
+}
+
+export interface SignInWindow {
+  /** Settles with the address the window came back to; undefined when the person closed it. */
+  visit(url: string, state: string): Promise<URL | undefined>;
 }
 
 export interface Session extends Tokens {
@@ -116,9 +121,10 @@ export function createSession(on: SessionNeeds): Session {
       on.go(url);
     },
     signInHere: async (issuer) => {
-      if (!on.openWindow) return false;
+      const opened = on.openWindow?.();
+      if (!opened) return false;
       const { url, departure } = await depart(issuer, "/", WINDOW_STATE);
-      const address = await on.openWindow(url, departure.state);
+      const address = await opened.visit(url, departure.state);
       if (!address) return false;
       hold(await on.oidc.arrive(issuer, departure, address));
       return true;

@@ -1,0 +1,147 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { useApi } from "../../api/api.ts";
+import { allPages, loaded } from "../../api/loaded.ts";
+import { Failure } from "../../parts/empty-state.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { RadioOption } from "../../parts/radio-option.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { FolderBrowser } from "./folder-browser.tsx";
+import type { createFolders } from "./folders.ts";
+import type { Preview } from "./preview.ts";
+import { PreviewCount } from "./preview-count.tsx";
+import { UploadFiles } from "./upload-files.tsx";
+import type { Upload } from "./upload.ts";
+import type { Wizard } from "./wizard.ts";
+
+const SOURCES = [
+  { source: "path", title: "From a datastore", says: "A folder of your storage, or all of it. Files stay where they are." },
+  { source: "upload", title: "Upload files", says: "Files and folders of this computer." },
+  { source: "existing", title: "Existing dataset", says: "One that another project uses already." },
+] as const;
+
+interface Props {
+  wizard: Wizard;
+  preview: Preview;
+  folders: ReturnType<typeof createFolders>;
+  upload: Upload;
+}
+
+export function DataStep({ wizard, preview, folders, upload }: Props) {
+  const { source } = wizard.draft.value;
+  return (
+    <>
+      <fieldset class="sources">
+        <legend class="visually-hidden">Where the data comes from</legend>
+        {SOURCES.map(({ source: each, title, says }) => (
+          <RadioOption key={each} group="source" title={title} says={says} isChosen={source === each} onChoose={() => wizard.change({ source: each })} />
+        ))}
+      </fieldset>
+      {source === "path" && <FromPath wizard={wizard} preview={preview} folders={folders} />}
+      {source === "upload" && <UploadFiles wizard={wizard} upload={upload} />}
+      {source === "existing" && <Existing wizard={wizard} />}
+    </>
+  );
+}
+
+function FromPath({ wizard, preview, folders }: Omit<Props, "upload">) {
+  const { datasets } = useApi();
+  const { datastoreId, path } = wizard.draft.value;
+  const faults = wizard.shown("data");
+  const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);
+  useEffect(() => {
+    void stores.load();
+    return stores.stop;
+  }, [stores]);
+  const list = stores.value.value?.items;
+  useEffect(() => {
+    if (datastoreId === "" && list?.[0]) wizard.change({ datastoreId: list[0].id });
+  }, [list]);
+  useEffect(() => {
+    if (datastoreId !== "") void folders.open(datastoreId, datastoreId === folders.datastoreId.value ? folders.prefix.value : "");
+  }, [datastoreId]);
+  useEffect(() => void preview.start(datastoreId, path), [datastoreId, path]);
+  if (stores.failure.value !== undefined)
+    return <Failure title="The datastores could not be loaded" detail={stores.failure.value} onRetry={() => void stores.load()} />;
+  if (!list) return <Skeleton label="Loading datastores" />;
+  return (
+    <>
+      <Field label="Datastore" error={faults["datastoreId"]}>
+        {(ids) => (
+          <select {...ids} class="select" value={datastoreId} onChange={(event) => wizard.change({ datastoreId: event.currentTarget.value, path: "" })}>
+            {list.map(({ id, name, kind }) => (
+              <option key={id} value={id}>
+                {name} ({kind})
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label="Path"
+        error={faults["path"] ?? faults["datasetId"]}
+        hint={
+          <>
+            <code>folder/**</code> takes all below a folder, <code>**/*.*</code> the whole datastore. Or choose a folder below.
+          </>
+        }
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            class="input mono"
+            spellcheck={false}
+            autocomplete="off"
+            value={path}
+            onInput={(event) => wizard.change({ path: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <div class="browse-and-preview">
+        <FolderBrowser folders={folders} chosen={path} onChoose={(chosen) => wizard.change({ path: chosen })} />
+        <section aria-label="What the path selects" class="stack tight">
+          <PreviewCount preview={preview} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Existing({ wizard }: { wizard: Wizard }) {
+  const { datasets } = useApi();
+  const { existing } = wizard.draft.value;
+  const faults = wizard.shown("data");
+  const list = useMemo(() => loaded((off) => allPages((cursor) => datasets.list({ limit: 100, ...(cursor ? { cursor } : {}) }, { signal: off }))), [datasets]);
+  useEffect(() => {
+    void list.load();
+    return list.stop;
+  }, [list]);
+  if (list.failure.value !== undefined)
+    return <Failure title="The datasets could not be loaded" detail={list.failure.value} onRetry={() => void list.load()} />;
+  if (!list.value.value) return <Skeleton label="Loading datasets" />;
+  if (list.value.value.length === 0) return <p class="muted">There is no dataset yet. The first project makes one, from a datastore or an upload.</p>;
+  return (
+    <fieldset class="dataset-list" aria-describedby={faults["datasetId"] ? "dataset-fault" : undefined}>
+      <legend class="legend">Dataset</legend>
+      {faults["datasetId"] && (
+        <p id="dataset-fault" class="error-text">
+          {faults["datasetId"]}
+        </p>
+      )}
+      {list.value.value.map(({ id, name, path, source, createdAt }) => (
+        <RadioOption
+          key={id}
+          group="dataset"
+          title={name}
+          says={
+            <>
+              {source === "upload" ? "Uploaded" : <code>{path}</code>} · <Moment at={createdAt} />
+            </>
+          }
+          isChosen={existing?.id === id}
+          onChoose={() => wizard.change({ existing: { id, name } })}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,85 @@
+import { Field } from "../../parts/field.tsx";
+import { RadioOption } from "../../parts/radio-option.tsx";
+import { Icon } from "../../parts/icon.tsx";
+import type { Wizard } from "./wizard.ts";
+
+/** One task type for now; more are a line here, named as in functions/kinds/list.ts. */
+const KINDS = [{ name: "image-multi-class", title: "Image Classification Multi-class", says: "Each image gets exactly one class of a list." }];
+
+export function DetailsStep({ wizard }: { wizard: Wizard }) {
+  const draft = wizard.draft.value;
+  const faults = wizard.shown("details");
+  const name = wizard.name.value;
+  const isOf = name?.of === draft.name;
+  return (
+    <>
+      <Field
+        label="Project name"
+        error={faults["name"]}
+        hint={
+          <span aria-live="polite">
+            {isOf && name.is === "checking" && "Checking…"}
+            {isOf && name.is === "free" && (
+              <span class="ok-text">
+                <Icon name="check" /> This name is free.
+              </span>
+            )}
+            {(!isOf || name.is === "unknown") && "A name can be used once, for ever: also the name of a deleted project stays taken."}
+          </span>
+        }
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            class="input"
+            autocomplete="off"
+            maxlength={200}
+            value={draft.name}
+            onInput={(event) => wizard.change({ name: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Description" isOptional error={faults["description"]}>
+        {(ids) => (
+          <textarea
+            {...ids}
+            class="textarea"
+            maxlength={2_000}
+            value={draft.description}
+            onInput={(event) => wizard.change({ description: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <fieldset class="stack tight">
+        <legend class="legend">Task type</legend>
+        {KINDS.map(({ name: kind, title, says }) => (
+          <RadioOption
+            key={kind}
+            group="kind"
+            title={title}
+            says={`${says} It cannot be changed later.`}
+            isChosen={draft.kind === kind}
+            onChoose={() => wizard.change({ kind })}
+          />
+        ))}
+      </fieldset>
+      <Field
+        label="Minutes that a labeler holds a page"
+        error={faults["leaseMinutes"]}
+        hint="Pages that are not submitted in time go back to the queue. 1 to 15."
+      >
+        {(ids) => (
+          <input
+            {...ids}
+            class="input narrow"
+            type="number"
+            min={1}
+            max={15}
+            value={draft.leaseMinutes}
+            onInput={(event) => wizard.change({ leaseMinutes: event.currentTarget.valueAsNumber })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+import { batch, computed, signal } from "@preact/signals";
+import type { Api } from "../../api/api.ts";
+import { isAbort, sentence } from "../../api/api-error.ts";
+import { sleep } from "../../api/client.ts";
+
+/** A file to be sent, by the path that it will have below the dataset. */
+export interface Picked {
+  path: string;
+  file: Blob;
+}
+
+/** Sends bytes to a signed address; `onSent` tells bytes so far. Rejects with `UploadRefused` where the storage answered no. */
+export type Put = (url: string, file: Blob, off: AbortSignal, onSent: (bytes: number) => void) => Promise<void>;
+
+/** The storage answered, and said no. */
+export class UploadRefused extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`The storage answered ${status}.`);
+    this.name = "UploadRefused";
+    this.status = status;
+  }
+}
+
+type FileState = "waiting" | "sent" | "present" | "exists" | "refused" | "failed";
+interface Entry extends Picked {
+  state: FileState;
+  why?: string;
+  tries: number;
+}
+
+/** Asked for in one call, and sent at the same time. */
+const PLANNED_AT_ONCE = 100;
+const SENT_AT_ONCE = 5;
+const TRIES = 4;
+/** Problems listed by name; the rest is counted. */
+const LISTED = 100;
+
+interface UploadNeeds {
+  plan: Api["datasets"]["planUploads"];
+  put: Put;
+  sleep?(ms: number, off: AbortSignal): Promise<void>;
+}
+
+/**
+ * Files straight from the browser to storage. What arrived stays: after a pause, a broken connection or a reload, the same files picked again are
+ * asked for, and those that are there are passed over.
+ */
+export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
+  let entries: Entry[] = [];
+  let datasetId = "";
+  let run: AbortController | undefined;
+  const state = signal<"idle" | "sending" | "paused" | "waiting-for-network" | "done">("idle");
+  const overwrite = signal(false);
+  const failure = signal<string>();
+  const counts = signal({ files: 0, bytes: 0, done: 0, sentBytes: 0, sent: 0, present: 0, exists: 0, refused: 0, failed: 0 });
+  const problems = signal<readonly { path: string; why: string }[]>([]);
+  const inFlight = new Map<Entry, number>();
+
+  const tally = () => {
+    const sum = { files: entries.length, bytes: 0, done: 0, sentBytes: 0, sent: 0, present: 0, exists: 0, refused: 0, failed: 0 };
+    const wrong: { path: string; why: string }[] = [];
+    for (const entry of entries) {
+      sum.bytes += entry.file.size;
+      if (entry.state === "waiting") continue;
+      sum.done++;
+      sum.sentBytes += entry.file.size;
+      sum[entry.state]++;
+      if (entry.why !== undefined && wrong.length < LISTED) wrong.push({ path: entry.path, why: entry.why });
+    }
+    for (const bytes of inFlight.values()) sum.sentBytes += bytes;
+    batch(() => {
+      counts.value = sum;
+      problems.value = wrong;
+    });
+  };
+  const settle = (entry: Entry, to: FileState, why?: string) => {
+    entry.state = to;
+    if (why === undefined) delete entry.why;
+    else entry.why = why;
+  };
+
+  const send = async (entry: Entry, url: string, off: AbortSignal) => {
+    entry.tries++;
+    try {
+      await put(url, entry.file, off, (bytes) => inFlight.set(entry, bytes));
+      settle(entry, "sent");
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      if (error instanceof UploadRefused && entry.tries >= TRIES) settle(entry, "failed", error.message);
+      else if (!(error instanceof UploadRefused)) throw error; // the network: all of it stops and goes on together
+    } finally {
+      inFlight.delete(entry);
+    }
+  };
+
+  const round = async (batchOf: Entry[], off: AbortSignal) => {
+    const asked = await plan(datasetId, { files: batchOf.map(({ path, file }) => ({ path, size: file.size })), overwrite: overwrite.value }, { signal: off });
+    const byPath = new Map(batchOf.map((entry) => [entry.path, entry]));
+    const toSend: [Entry, string][] = [];
+    for (const answer of asked.files) {
+      const entry = byPath.get(answer.path);
+      if (!entry) continue;
+      if (answer.state === "send") toSend.push([entry, answer.url]);
+      else if (answer.state === "refused") settle(entry, "refused", answer.why);
+      else settle(entry, answer.state);
+    }
+    const ticking = setInterval(tally, 200);
+    try {
+      await Promise.all(
+        Array.from({ length: SENT_AT_ONCE }, async () => {
+          for (let next = toSend.shift(); next; next = toSend.shift()) {
+            off.throwIfAborted();
+            await send(next[0], next[1], off);
+          }
+        }),
+      );
+    } finally {
+      clearInterval(ticking);
+      tally();
+    }
+  };
+
+  /** Until nothing waits. A connection that breaks is waited for: 2, 4, 8 … 30 s. */
+  const work = async (off: AbortSignal) => {
+    let broken = 0;
+    for (;;) {
+      const next = entries.filter((entry) => entry.state === "waiting").slice(0, PLANNED_AT_ONCE);
+      if (next.length === 0) break;
+      const inner = new AbortController(); // one failed send calls the others of its round off
+      const stop = () => inner.abort();
+      off.addEventListener("abort", stop, { once: true });
+      try {
+        await round(next, inner.signal);
+        broken = 0;
+        state.value = "sending";
+        failure.value = undefined;
+      } catch (error) {
+        inner.abort();
+        off.throwIfAborted();
+        failure.value = sentence(error);
+        state.value = "waiting-for-network";
+        await wait(Math.min(30_000, 1_000 * 2 ** ++broken), off);
+      } finally {
+        off.removeEventListener("abort", stop);
+      }
+    }
+    state.value = "done";
+  };
+
+  const go = async () => {
+    run?.abort();
+    const mine = new AbortController();
+    run = mine;
+    state.value = "sending";
+    failure.value = undefined;
+    try {
+      await work(mine.signal);
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+    }
+  };
+
+  return {
+    state,
+    overwrite,
+    failure,
+    counts,
+    problems,
+    isMoving: computed(() => state.value === "sending" || state.value === "waiting-for-network"),
+    /** Adds files to what is being sent; the same path twice is the file picked last. */
+    add: (picked: readonly Picked[]) => {
+      const paths = new Set(picked.map(({ path }) => path));
+      entries = [...entries.filter(({ path }) => !paths.has(path)), ...picked.map((one): Entry => ({ ...one, state: "waiting", tries: 0 }))];
+      tally();
+    },
+    start: (to: string) => {
+      datasetId = to;
+      return go();
+    },
+    pause: () => {
+      run?.abort();
+      state.value = "paused";
+    },
+    resume: go,
+    /** Once more for what failed; with `what` = exists, for the files that were there with other content, which overwrites them. */
+    again: (what: "failed" | "exists") => {
+      if (what === "exists") overwrite.value = true;
+      for (const entry of entries)
+        if (entry.state === what) {
+          entry.tries = 0;
+          settle(entry, "waiting");
+        }
+      tally();
+      return go();
+    },
+  };
+}
+export type Upload = ReturnType<typeof createUpload>;
