@@ -31,6 +31,9 @@ const WEB: Product = {
   make: buildWeb,
 };
 
+/** @azure/functions requires this while we import it, and its two builds do not know each other's factories. */
+export const ONE_COPY = { "@azure/functions-extensions-base": createRequire(import.meta.url).resolve("@azure/functions-extensions-base") };
+
 /** The CommonJS bundle that the real worker loads as well. The core module is the host's; sharp has binaries. */
 export async function buildApp(outfile: string): Promise<void> {
   const { build: bundle } = await import("esbuild");
@@ -43,8 +46,7 @@ export async function buildApp(outfile: string): Promise<void> {
     target: "node20",
     format: "cjs",
     external: ["@azure/functions-core", "sharp"],
-    // One copy: @azure/functions requires it while we import it, and the two builds of it do not know each other's factories.
-    alias: { "@azure/functions-extensions-base": createRequire(import.meta.url).resolve("@azure/functions-extensions-base") },
+    alias: ONE_COPY,
     define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // Names stay, for stack traces.

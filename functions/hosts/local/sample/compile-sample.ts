@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { ONE_COPY } from "../build.ts";
 
 const HOST_JSON = {
   version: "2.0",
@@ -21,6 +22,7 @@ export async function compileSample(directory: string, parts: readonly string[])
     format: "cjs",
     outfile: path.join(directory, "app.cjs"),
     external: ["@azure/functions-core"],
+    alias: ONE_COPY,
     logLevel: "error",
   });
   await writeFile(path.join(directory, "package.json"), JSON.stringify({ name: "sample", main: "app.cjs" }));
