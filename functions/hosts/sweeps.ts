@@ -3,6 +3,7 @@ import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemsByOrder } from "../items/item.ts";
 import { talliesByLabeler } from "../items/counters.ts";
 import { annotationsByLabeler, labelsByOrder } from "../labels/label.ts";
+import { progressByTime } from "../progress/progress-point.ts";
 import type { Sweep } from "../projects/sweep.ts";
 import { tasksByState, turns } from "../tasks/task.ts";
 
@@ -20,5 +21,5 @@ export const sweeps: { bucket: readonly Sweep[]; project: readonly Sweep[] } = {
     { index: turns },
     { index: talliesByLabeler },
   ],
-  project: [{ index: exportsByTime }, { index: importsByTime }, { index: rejectionsByPath }],
+  project: [{ index: exportsByTime }, { index: importsByTime }, { index: rejectionsByPath }, { index: progressByTime }],
 };

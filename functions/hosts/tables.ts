@@ -1,8 +1,37 @@
+import { accessRoutes } from "../access/http.ts";
+import { accessIndexes } from "../access/indexes.ts";
 import type { Index } from "../backends/documents.ts";
-import { route, type Route } from "../edge/route.ts";
+import { datasetsByTime } from "../datasets/dataset.ts";
+import { datasetRoutes } from "../datasets/http.ts";
+import { metaRoutes } from "../edge/meta.ts";
+import type { Route } from "../edge/route.ts";
 import type { Activity, BlobTrigger, Flow, QueueTrigger, TimerTrigger } from "../edge/triggers.ts";
-import { z } from "zod";
+import { exportActivities } from "../exports/activities.ts";
+import { exportFlow } from "../exports/export-flow.ts";
+import { exportIndexes } from "../exports/export.ts";
+import { exportRoutes } from "../exports/http.ts";
+import { talliesByLabeler } from "../items/counters.ts";
+import { itemActivities } from "../items/activities.ts";
+import { itemRoutes } from "../items/http.ts";
+import { importFlow } from "../items/import-flow.ts";
+import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
+import { itemIndexes } from "../items/item.ts";
+import { labelIndexes } from "../labels/label.ts";
+import { noticeIndexes } from "../notices/notice.ts";
+import { noticeRoutes } from "../notices/http.ts";
+import { noticeQueues } from "../notices/triggers.ts";
+import { projectActivities } from "../projects/activities.ts";
+import { deleteFlow } from "../projects/delete-flow.ts";
+import { projectRoutes } from "../projects/http.ts";
+import { projectsByTime } from "../projects/project.ts";
+import { progressRoutes } from "../progress/http.ts";
+import { progressIndexes } from "../progress/progress-point.ts";
+import { progressTimers } from "../progress/triggers.ts";
+import { openDesk } from "../tasks/desk.ts";
+import { taskRoutes } from "../tasks/http.ts";
+import { taskIndexes } from "../tasks/task.ts";
 import type { Services } from "./services.ts";
+import { sweeps } from "./sweeps.ts";
 
 /** All that the service answers to, as data: both hosts, the policy test and OpenAPI are made from it. */
 export interface Tables {
@@ -14,27 +43,45 @@ export interface Tables {
   activities: Activity[];
 }
 
-/** A room adds its lines here. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
-export function tables(_on: Services): Tables {
+/** How long a submission may be on its way after its time was taken: before that an export does not read (milliseconds). */
+const SETTLE_MS = { local: 300, azure: 6_000 };
+
+/** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
+export function tables(services: Services): Tables {
+  const { config } = services;
+  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], sweeps, desk: openDesk(services) };
+  const routes = [
+    ...accessRoutes(on),
+    ...datasetRoutes(on),
+    ...projectRoutes(on),
+    ...itemRoutes(on),
+    ...taskRoutes(on),
+    ...progressRoutes(on),
+    ...exportRoutes(on),
+    ...noticeRoutes(on),
+  ];
   return {
-    routes: [
-      route({
-        name: "health",
-        method: "GET",
-        path: "health",
-        policy: { in: "public" },
-        summary: "Whether the service answers.",
-        reply: z.object({ status: z.literal("ok") }),
-        handler: async () => ({ body: { status: "ok" as const } }),
-      }),
-    ],
-    queues: [],
-    timers: [],
+    routes: [...routes, ...metaRoutes(routes, config.issuers)],
+    queues: [...noticeQueues(on)],
+    timers: [...progressTimers(on)],
     blobs: [],
-    flows: [],
-    activities: [],
+    flows: [importFlow, deleteFlow, exportFlow],
+    activities: [...projectActivities(on), ...itemActivities(on), ...exportActivities(on)],
   };
 }
 
 /** Every declared index of every room: the SQLite indexes and the Cosmos DB indexing policy are made from these. */
-export const indexes: readonly Index[] = [];
+export const indexes: readonly Index[] = [
+  ...accessIndexes,
+  datasetsByTime,
+  projectsByTime,
+  ...itemIndexes,
+  importsByTime,
+  rejectionsByPath,
+  talliesByLabeler,
+  ...taskIndexes,
+  ...labelIndexes,
+  ...progressIndexes,
+  ...exportIndexes,
+  ...noticeIndexes,
+];
