@@ -68,7 +68,7 @@ const answered = { relabel: relabeled, reskip: reskipped, reject: rejected, miss
 
 /** The whole life of an item. A move that is not written here is refused. */
 export const LIFE: Moves = {
-  unlabeled: { label: counting(relabeled), skip: counting(reskipped), missing },
+  unlabeled: { label: counting<On<"label">>(relabeled), skip: counting<On<"skip">>(reskipped), missing },
   labeled: answered,
   skipped: answered,
   "needs-review": answered,

@@ -58,5 +58,6 @@ export const labelId = (itemId: string, version: number): string => `l.${itemId}
 /** All versions in item order: the walk of an export. */
 export const labelsByOrder: Index = { name: "labels-by-order", type: "label", equals: [], order: "order" };
 export const labelsByItem: Index = { name: "labels-by-item", type: "label", equals: ["itemId"], order: "version" };
+export const labelIndexes: Index[] = [annotationsByLabeler, annotationsByItem, labelsByOrder, labelsByItem];
 
 export const validAt = (label: Label, moment: number): boolean => label.from <= moment && moment < label.to;

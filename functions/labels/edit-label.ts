@@ -1,0 +1,25 @@
+import type { z } from "zod";
+import { bucketOf } from "../items/item.ts";
+import { bucketPk } from "../projects/project.ts";
+import { Refusal } from "../refusal.ts";
+import { labelingProject } from "../tasks/labeling-project.ts";
+import { type CorrectNeeds, replaceStanding } from "./correct-answer.ts";
+import { given } from "./given.ts";
+import { mustTakeAnswers, rulesOf } from "./rules.ts";
+import { isAnswered, standing } from "./standing.ts";
+import type { EditLabel } from "./wire.ts";
+
+/** A reviewer sets the label, whoever labeled (or skipped) the item. What the labeler answered stays written; one's own answer is corrected instead. */
+export async function editLabel(on: CorrectNeeds, ask: { projectId: string; itemId: string; by: string } & z.output<typeof EditLabel>): Promise<void> {
+  const project = await labelingProject(on, ask.projectId);
+  mustTakeAnswers(project);
+  const said = given(await rulesOf(on, project), { value: ask.value });
+  const [it] = await standing(on, bucketPk(project.id, bucketOf(ask.itemId, project.buckets)), [ask.itemId]);
+  const isOwn = it?.annotation?.value.by === ask.by && it.item.value.answeredBy === ask.by;
+  const stands = await replaceStanding(on, project, { ...ask, given: said, source: isOwn ? "labeler" : "reviewer" }, ({ item }) =>
+    isAnswered(item.value) ? "stands" : "not-standing",
+  );
+  if (stands === "not-there") throw new Refusal("not-found", "There is no such item.", { reason: "no-such-item" });
+  if (stands === "not-standing")
+    throw new Refusal("conflict", "This item has no answer to change. It waits for a labeler, or its file is missing.", { reason: "wrong-state" });
+}

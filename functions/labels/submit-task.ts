@@ -1,0 +1,124 @@
+import type { z } from "zod";
+import type { Documents, Stored } from "../backends/documents.ts";
+import { type Item, ItemShape } from "../items/item.ts";
+import { awaits } from "../items/life.ts";
+import type { Project } from "../projects/project.ts";
+import { Busy, Refusal } from "../refusal.ts";
+import { type DealNeeds, dealTask } from "../tasks/next-task.ts";
+import { alreadySubmitted, leaseLost, ownTask } from "../tasks/own-task.ts";
+import type { Task } from "../tasks/task.ts";
+import { answerItem } from "./answer-item.ts";
+import { canonical, digestOf } from "./canonical.ts";
+import { commit, operationsOf, runsOf } from "./change.ts";
+import { correctGiven } from "./correct-answer.ts";
+import { type Given, givenForPage } from "./given.ts";
+import { type Annotation, annotationId, AnnotationShape } from "./label.ts";
+import { mustTakeAnswers, rulesOf } from "./rules.ts";
+import type { SubmitReply, SubmitTask } from "./wire.ts";
+
+export interface SubmitNeeds extends DealNeeds {
+  documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "create">;
+}
+
+type Ask = z.output<typeof SubmitTask> & { projectId: string; taskId: string; by: string };
+
+/** Two of the same submission at the same moment, a correction, a class change: each can be in the way once. */
+const TRIES = 4;
+
+/**
+ * Takes the answers of a page, and deals the next one. The same submission sent again is one submission. Refuses with reason `lease-ended` (renew, then
+ * submit again), `lease-lost` (the items went to others) or `already-submitted` (with other answers); the page keeps the work then.
+ */
+export async function submitTask(on: SubmitNeeds, ask: Ask): Promise<SubmitReply> {
+  const { project, submitted } = await take(on, ask);
+  if (!ask.next) return { submitted };
+  try {
+    return { submitted, next: await dealTask(on, project, { ...ask.next, by: ask.by }) };
+  } catch (error) {
+    // The answers are in. Said as a failure, the page would send them again; so it is told, and asks for its next page by itself.
+    if (error instanceof Busy) return { submitted };
+    throw error;
+  }
+}
+
+async function take(on: SubmitNeeds, ask: Ask): Promise<{ project: Project; submitted: "now" | "already" }> {
+  const digest = digestOf(ask.answers);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const { project, pk, task } = await ownTask(on, ask);
+    if (task.value.state === "submitted") {
+      if (task.value.digest !== digest) throw alreadySubmitted();
+      return { project, submitted: "already" };
+    }
+    if (task.value.state === "released") throw leaseLost();
+    mustTakeAnswers(project);
+    const ids = task.value.items.map(({ id }) => id);
+    const given = givenForPage(await rulesOf(on, project), ids, ask.answers);
+    if (await write(on, { ...ask, project, pk, task, digest, given })) {
+      on.desk.closed(pk, ask.taskId);
+      return { project, submitted: "now" };
+    }
+  }
+  throw new Busy("The page is being changed by others. Try again.");
+}
+
+interface Writing {
+  project: Project;
+  pk: string;
+  task: Stored<Task>;
+  digest: string;
+  given: ReadonlyMap<string, Given>;
+  by: string;
+  seconds: number;
+}
+
+/** False where something changed meanwhile: look again. */
+async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
+  const { project, pk, task, given, by } = it;
+  const { due, done } = await whatIsDue(on, pk, task.value);
+  const at = on.now();
+  if (task.value.until <= at) throw new Refusal("conflict", "The lease of this page has ended. Renew it, then submit again.", { reason: "lease-ended" });
+  for (const { value } of done) {
+    const said = given.get(value.itemId);
+    if (said && canonical(said) !== canonical(saidIn(value, said))) await correctGiven(on, project, { itemId: value.itemId, by, given: said });
+  }
+  const seconds = Math.round((it.seconds / task.value.items.length) * 1_000) / 1_000;
+  const changes = due.map(({ item, generation }) => {
+    const said = given.get(item.value.id);
+    if (!said) throw new Error(`Item ${item.value.id} was checked to have an answer.`);
+    return answerItem(item, said, { by, at, classesVersion: project.classesVersion, generation, taskId: task.value.id, seconds });
+  });
+  const submitted: Task = { ...task.value, state: "submitted", submittedAt: at, digest: it.digest };
+  const runs = runsOf(changes, 1);
+  let { etag } = task;
+  for (const [index, run] of (runs.length > 0 ? runs : [[]]).entries()) {
+    // The task is in each batch, so that nobody can deal its items anew between two; only the last one ends it.
+    const doc = index < runs.length - 1 ? task.value : submitted;
+    const outcome = await commit(on, pk, [{ op: "replace", doc, etag }, ...operationsOf(run)]);
+    if (!outcome.done) return false;
+    etag = outcome.etags[0] ?? "";
+  }
+  return true;
+}
+
+/** Items that wait for their answer, and answers of this task that are there already: a large page takes two batches, and was cut off between them. */
+async function whatIsDue(on: SubmitNeeds, pk: string, task: Task): Promise<{ due: { item: Stored<Item>; generation: number }[]; done: Stored<Annotation>[] }> {
+  const ids = task.items.map(({ id }) => id);
+  const items = new Map((await on.documents.getMany(ItemShape, pk, ids)).map((item) => [item.value.id, item]));
+  const due: { item: Stored<Item>; generation: number }[] = [];
+  const others: string[] = [];
+  for (const { id, generation } of task.items) {
+    const item = items.get(id);
+    if (item && awaits(item.value, generation)) due.push({ item, generation });
+    else others.push(annotationId(id, generation));
+  }
+  if (others.length === 0) return { due, done: [] };
+  const done = (await on.documents.getMany(AnnotationShape, pk, others)).filter(({ value }) => value.taskId === task.id);
+  if (done.length < others.length) throw leaseLost(others.flatMap((id) => (done.some(({ value }) => value.id === id) ? [] : [id.split(".")[1] ?? ""])));
+  return { due, done };
+}
+
+/** A stored answer in the form of the one given now, to compare them. */
+function saidIn(annotation: Annotation, like: Given): Given {
+  if (annotation.skipReason !== undefined) return { skipReason: annotation.skipReason };
+  return { value: annotation.value, classIds: "classIds" in like ? like.classIds : [] };
+}

@@ -1,0 +1,68 @@
+import type { Documents } from "../backends/documents.ts";
+import { type Item, ItemShape } from "../items/item.ts";
+import { awaits } from "../items/life.ts";
+import { bucketPk, type Project } from "../projects/project.ts";
+import { bucketOrder } from "./bucket-order.ts";
+import { labelingProject } from "./labeling-project.ts";
+import { readCounters } from "./read-counters.ts";
+import { type LinkNeeds, showTask } from "./show-task.ts";
+import { bucketOfTask, type Task, TASKS_HELD, tasksByHolder, TaskShape } from "./task.ts";
+import type { NextTaskReply } from "./wire.ts";
+
+export interface DealNeeds extends LinkNeeds {
+  documents: Pick<Documents, "get" | "getMany" | "query" | "batch">;
+  now(): number;
+  newId(): string;
+}
+
+export interface DealAsk {
+  by: string;
+  /** Items wanted, 1–36. */
+  size: number;
+  /** Ids of the open tasks that the asking page has. */
+  holding: readonly string[];
+}
+
+/** `POST next-task`: the next page for this labeler. Throws `Busy` where others were quicker three times over. */
+export async function nextTask(on: DealNeeds, ask: DealAsk & { projectId: string }): Promise<NextTaskReply> {
+  return await dealTask(on, await labelingProject(on, ask.projectId), ask);
+}
+
+/** The same for whoever has just read the project. */
+export async function dealTask(on: DealNeeds, project: Project, ask: DealAsk): Promise<NextTaskReply> {
+  if (project.state !== "running") return { none: "paused" };
+  for (const bucket of bucketOrder({ userId: ask.by, projectId: project.id }, project.buckets)) {
+    const pk = bucketPk(project.id, bucket);
+    const isEmpty = on.desk.isEmpty(pk);
+    // A page that names what it holds has nothing to find in an empty bucket; one that names nothing may be a reload.
+    if (isEmpty && ask.holding.length > 0) continue;
+    const own = await ownTasks(on, pk, ask.by);
+    for (const task of own) {
+      const items = ask.holding.includes(task.id) ? undefined : await itemsOf(on, pk, task);
+      if (items) return { task: await showTask(on, project, task, items) };
+    }
+    // Tasks elsewhere are taken at the caller's word: who names tasks that are not there gets fewer, never more.
+    const elsewhere = new Set(ask.holding.filter((id) => bucketOfTask(id) !== bucket)).size;
+    if (own.length + elsewhere >= TASKS_HELD) return { none: "limit" };
+    if (isEmpty) continue;
+    const page = { projectId: project.id, bucket, by: ask.by, size: ask.size, leaseMinutes: project.leaseMinutes };
+    const dealt = await on.desk.deal(pk, page);
+    if (dealt) return { task: await showTask(on, project, dealt.task, dealt.items) };
+  }
+  const { items } = await readCounters(on, project);
+  return { none: items.unlabeled > 0 ? "held" : "done" };
+}
+
+async function ownTasks(on: Pick<DealNeeds, "documents" | "now">, pk: string, by: string): Promise<Task[]> {
+  const equals = { by, state: "open" };
+  const page = await on.documents.query({ shape: TaskShape, pk, index: tasksByHolder, equals, range: { gt: on.now() }, limit: TASKS_HELD });
+  return page.items.map(({ value }) => value);
+}
+
+/** The items of a page, in its order, if all of them still await its answers. */
+export async function itemsOf(on: { documents: Pick<Documents, "getMany"> }, pk: string, task: Task): Promise<Item[] | undefined> {
+  const ids = task.items.map(({ id }) => id);
+  const items = (await on.documents.getMany(ItemShape, pk, ids)).map(({ value }) => value);
+  const areDue = task.items.every(({ id, generation }, at) => items[at]?.id === id && awaits(items[at], generation));
+  return areDue ? items : undefined;
+}
