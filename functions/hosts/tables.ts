@@ -16,6 +16,7 @@ import { itemRoutes } from "../items/http.ts";
 import { importFlow } from "../items/import-flow.ts";
 import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemIndexes } from "../items/item.ts";
+import { labelRoutes } from "../labels/http.ts";
 import { labelIndexes } from "../labels/label.ts";
 import { noticeIndexes } from "../notices/notice.ts";
 import { noticeRoutes } from "../notices/http.ts";
@@ -56,6 +57,7 @@ export function tables(services: Services): Tables {
     ...projectRoutes(on),
     ...itemRoutes(on),
     ...taskRoutes(on),
+    ...labelRoutes(on),
     ...progressRoutes(on),
     ...exportRoutes(on),
     ...noticeRoutes(on),

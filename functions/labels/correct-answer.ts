@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { Documents } from "../backends/documents.ts";
 import { bucketOf } from "../items/item.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Busy, Refusal } from "../refusal.ts";
 import type { Desk } from "../tasks/desk.ts";
-import { labelingProject } from "../tasks/labeling-project.ts";
 import { reanswerItem, type Standing } from "./answer-item.ts";
 import { canonical } from "./canonical.ts";
 import { commit, operationsOf } from "./change.ts";
@@ -26,7 +26,7 @@ export async function correctAnswer(
   on: CorrectNeeds,
   ask: { projectId: string; itemId: string; by: string; answer: z.output<typeof CorrectAnswer> },
 ): Promise<void> {
-  const project = await labelingProject(on, ask.projectId);
+  const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
   const said = given(await rulesOf(on, project), ask.answer);
   const answer = await replaceStanding(on, project, { ...ask, given: said, source: "labeler" }, (it) => isOwn(it, ask.by));

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { bucketOf } from "../items/item.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { labelingProject } from "../tasks/labeling-project.ts";
 import { type CorrectNeeds, replaceStanding } from "./correct-answer.ts";
 import { given } from "./given.ts";
 import { mustTakeAnswers, rulesOf } from "./rules.ts";
@@ -11,7 +11,7 @@ import type { EditLabel } from "./wire.ts";
 
 /** A reviewer sets the label, whoever labeled (or skipped) the item. What the labeler answered stays written; one's own answer is corrected instead. */
 export async function editLabel(on: CorrectNeeds, ask: { projectId: string; itemId: string; by: string } & z.output<typeof EditLabel>): Promise<void> {
-  const project = await labelingProject(on, ask.projectId);
+  const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
   const said = given(await rulesOf(on, project), { value: ask.value });
   const [it] = await standing(on, bucketPk(project.id, bucketOf(ask.itemId, project.buckets)), [ask.itemId]);

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Documents } from "../backends/documents.ts";
 import { bucketOf, ItemShape } from "../items/item.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { labelingProject } from "../tasks/labeling-project.ts";
 import { annotationsByItem, AnnotationShape, labelsByItem, LabelShape, STILL_OPEN } from "./label.ts";
 import type { ItemDetail } from "./wire.ts";
 
@@ -12,7 +12,7 @@ const MOST = 200;
 
 /** Each answer that an item got, and the history of its label, newest first. */
 export async function itemDetail(on: { documents: Pick<Documents, "get" | "query"> }, ask: { projectId: string; itemId: string }): Promise<ItemDetail> {
-  const project = await labelingProject(on, ask.projectId);
+  const { value: project } = await getProject(on, ask.projectId);
   const pk = bucketPk(project.id, bucketOf(ask.itemId, project.buckets));
   const asked = { pk, equals: { itemId: ask.itemId }, descending: true, limit: MOST };
   const [item, answers, history] = await Promise.all([

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Documents } from "../backends/documents.ts";
 import { bucketOf, type Item, ItemShape } from "../items/item.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk, bucketPks, type Project } from "../projects/project.ts";
-import { labelingProject } from "../tasks/labeling-project.ts";
 import { type LinkNeeds, sourceLinks } from "../tasks/show-task.ts";
 import { type Annotation, annotationId, annotationsByLabeler, AnnotationShape } from "./label.ts";
 import { takesAnswers } from "./rules.ts";
@@ -20,7 +20,7 @@ export async function myAnswers(
   on: Needs,
   ask: { projectId: string; by: string; limit: number; cursor?: string | undefined },
 ): Promise<{ items: MyAnswer[]; cursor?: string }> {
-  const project = await labelingProject(on, ask.projectId);
+  const { value: project } = await getProject(on, ask.projectId);
   if (project.buckets === 0) return { items: [] };
   const { items: annotations, cursor } = await on.documents.query({
     shape: AnnotationShape,

@@ -1,7 +1,7 @@
 import { bucketOf } from "../items/item.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Busy } from "../refusal.ts";
-import { labelingProject } from "../tasks/labeling-project.ts";
 import { rejectItem } from "./answer-item.ts";
 import { commit, operationsOf, runsOf } from "./change.ts";
 import type { CorrectNeeds } from "./correct-answer.ts";
@@ -20,7 +20,7 @@ export async function rejectLabels(
   on: CorrectNeeds,
   ask: { projectId: string; itemIds: readonly string[]; by: string },
 ): Promise<{ rejected: number; untouched: number }> {
-  const project = await labelingProject(on, ask.projectId);
+  const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
   const ids = [...new Set(ask.itemIds)];
   const byBucket = Map.groupBy(ids, (id) => bucketOf(id, project.buckets));

@@ -1,9 +1,9 @@
 import type { Documents } from "../backends/documents.ts";
 import { type Item, ItemShape } from "../items/item.ts";
 import { awaits } from "../items/life.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { bucketOrder } from "./bucket-order.ts";
-import { labelingProject } from "./labeling-project.ts";
 import { readCounters } from "./read-counters.ts";
 import { type LinkNeeds, showTask } from "./show-task.ts";
 import { bucketOfTask, type Task, TASKS_HELD, tasksByHolder, TaskShape } from "./task.ts";
@@ -25,7 +25,8 @@ export interface DealAsk {
 
 /** `POST next-task`: the next page for this labeler. Throws `Busy` where others were quicker three times over. */
 export async function nextTask(on: DealNeeds, ask: DealAsk & { projectId: string }): Promise<NextTaskReply> {
-  return await dealTask(on, await labelingProject(on, ask.projectId), ask);
+  const { value: project } = await getProject(on, ask.projectId);
+  return await dealTask(on, project, ask);
 }
 
 /** The same for whoever has just read the project. */

@@ -1,7 +1,7 @@
 import type { Documents, Stored } from "../backends/documents.ts";
+import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { labelingProject } from "./labeling-project.ts";
 import { bucketOfTask, type Task, TaskShape } from "./task.ts";
 
 export interface OwnTaskAsk {
@@ -20,9 +20,9 @@ export async function ownTask(
   const bucket = bucketOfTask(taskId);
   if (bucket === undefined) throw noSuchTask();
   const pk = bucketPk(projectId, bucket);
-  const [project, task] = await Promise.all([labelingProject(on, projectId), on.documents.get(TaskShape, pk, taskId)]);
+  const [project, task] = await Promise.all([getProject(on, projectId), on.documents.get(TaskShape, pk, taskId)]);
   if (!task || task.value.by !== by) throw noSuchTask();
-  return { project, pk, task };
+  return { project: project.value, pk, task };
 }
 
 export const leaseLost = (itemIds: readonly string[] = []) =>
