@@ -23,6 +23,9 @@ const live = once(async () => {
 });
 
 register(tables(unopenedServices(config)), live);
+/** Lent to the embedded host, whose triggers watch it; the real host has its own way to the same storage, and looks at no export. */
+export const storage = services;
+
 app.hook.appStart(async () => void (await live()));
 app.hook.appTerminate(async () => {
   await (await services()).close();

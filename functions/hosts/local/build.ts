@@ -1,6 +1,7 @@
 import { existsSync, globSync, statSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import type { Plugin } from "esbuild";
 import path from "node:path";
 
 const projectDirectory = path.resolve(import.meta.dirname, "../../..");
@@ -34,6 +35,12 @@ const WEB: Product = {
 /** @azure/functions requires this while we import it, and its two builds do not know each other's factories. */
 export const ONE_COPY = { "@azure/functions-extensions-base": createRequire(import.meta.url).resolve("@azure/functions-extensions-base") };
 
+/** zod carries its messages in fifty languages, half a megabyte; ours are in one. */
+const english: Plugin = {
+  name: "english",
+  setup: (build) => build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' })),
+};
+
 /** The CommonJS bundle that the real worker loads as well. The core module is the host's; sharp has binaries. */
 export async function buildApp(outfile: string): Promise<void> {
   const { build: bundle } = await import("esbuild");
@@ -47,6 +54,7 @@ export async function buildApp(outfile: string): Promise<void> {
     format: "cjs",
     external: ["@azure/functions-core", "sharp"],
     alias: ONE_COPY,
+    plugins: [english],
     define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // Names stay, for stack traces.

@@ -15,7 +15,7 @@ import { queueTriggerLoop, runQueueLoop, type QueueHost } from "./queue.ts";
 import { createRouter } from "./routes.ts";
 import { readHostJson } from "./settings.ts";
 import { runTimer } from "./timer.ts";
-import { startWorker, type FunctionInfo } from "./worker.ts";
+import { startWorker, type FunctionInfo, type Worker } from "./worker.ts";
 
 export interface HostAsk {
   /** Folder of the function app. */
@@ -23,8 +23,6 @@ export interface HostAsk {
   data: DataDirectory;
   front: Front;
   log: Log;
-  /** The storage that queue and blob triggers watch. */
-  storage: { queues: Queues; blobs: Blobs };
 }
 
 export interface Host {
@@ -37,7 +35,7 @@ export interface Host {
 const MAX_POLLING_MS = 1_000;
 
 /** Loads the compiled app and serves its functions: HTTP on the front, timers, queues, blobs, orchestrations. */
-export async function startHost({ app, data, front, log, storage }: HostAsk): Promise<Host> {
+export async function startHost({ app, data, front, log }: HostAsk): Promise<Host> {
   const settings = readHostJson(app);
   const { http, queues: queueSettings, blobs: blobSettings, durableTask } = settings.extensions;
   const { hubName } = durableTask;
@@ -77,7 +75,7 @@ export async function startHost({ app, data, front, log, storage }: HostAsk): Pr
   const watched = functions.filter(({ trigger }) => trigger.type === "queueTrigger" || trigger.type === "blobTrigger");
   const loops = functions.filter(({ trigger }) => trigger.type === "timerTrigger").map((fn) => runTimer(fn, { calls, state: data.state, signal: stop.signal }));
   if (watched.length > 0) {
-    const { queues, blobs } = storage;
+    const { queues, blobs } = await storageOf(worker);
     const on: QueueHost = {
       queues,
       calls,
@@ -107,6 +105,13 @@ export async function startHost({ app, data, front, log, storage }: HostAsk): Pr
       await worker.terminate();
     },
   };
+}
+
+/** The storage that queue and blob triggers watch: the app's own, open already, so that there is one connection and one cache. */
+async function storageOf({ exports: { storage } }: Worker): Promise<{ queues: Queues; blobs: Blobs }> {
+  if (typeof storage !== "function")
+    throw new Error("The app has queue or blob triggers, so its entry must export `storage`, which gives the open queues and blobs.");
+  return (await storage()) as { queues: Queues; blobs: Blobs };
 }
 
 /** Out of the promise and up to the process, which logs it and ends. */

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { openBlobServer } from "../../backends/local/open.ts";
 import { readConfig, type Config } from "../../config.ts";
-import { openServices } from "../services.ts";
 import type { HostArguments } from "./arguments.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { blobOrigin } from "./blob-origin.ts";
@@ -26,10 +25,9 @@ export async function runHost(args: HostArguments, webDirectory: string): Promis
   endOnUncaught(log);
   const issuer = openAccounts(args, front);
   const config = configure(args, front);
-  const services = await openServices(config);
   if (config.blobs === "local") front.mount("blobs", await openBlobServer(config));
   mountWeb(front, config, webDirectory);
-  const host = await startHost({ app: args.app, data, front, log, storage: services });
+  const host = await startHost({ app: args.app, data, front, log });
   front.open();
   const owner = await issuer?.ensureOwner();
   if (owner) console.log(`First start: sign in as "${owner.name}" with the passphrase "${owner.passphrase}". It is shown this once.`);
@@ -40,7 +38,6 @@ export async function runHost(args: HostArguments, webDirectory: string): Promis
     if (endingSince !== undefined) return Date.now() - endingSince > SAME_SIGNAL_MS && process.exit(1);
     endingSince = Date.now();
     await Promise.all([front.close(GRACE_MS), host.stop(GRACE_MS)]);
-    await services.close();
     issuer?.close();
     data.close();
     process.exit(0);

@@ -62,9 +62,7 @@ describe("a queue trigger", () => {
     expect(await storage.queues.length("jobs")).toBe(0);
   });
 
-  test("comes back to a message whose host was killed, when its lease has run out", async () => {
-    const [taken] = await Promise.all([storage.queues.send("jobs", { color: "blue" }).then(() => traced(1, ({ color }) => color === "blue"))]);
-    expect(taken).toHaveLength(1);
+  test("goes on with the messages that came while the host was killed and down", async () => {
     await host.kill();
     await storage.queues.send("jobs", { color: "green" });
     host = await start();

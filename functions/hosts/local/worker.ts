@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { injectCore, type Binding, type Hook, type Registered } from "./core-module.ts";
-import { loadApp } from "./load-app.ts";
+import { loadApp, type Exports } from "./load-app.ts";
 import type { Log, LogLevel } from "./log.ts";
 import type { TypedData } from "./typed-data.ts";
 
@@ -26,6 +26,8 @@ export interface InvocationResponse {
 export interface Worker {
   /** By name, in the order of registration. */
   readonly functions: ReadonlyMap<string, FunctionInfo>;
+  /** What the app's entry exports. */
+  readonly exports: Exports;
   /** Runs one function. Throws what the function threw. */
   invoke(fn: FunctionInfo, request: InvocationRequest): Promise<InvocationResponse>;
   /** Runs the app's `appTerminate` hooks. */
@@ -41,9 +43,10 @@ const RESERVED = new Set(Object.getOwnPropertyNames(Object.prototype));
  */
 export async function startWorker(directory: string, log: Log): Promise<Worker> {
   const core = injectCore({
-    log: (level, category, message) => log.write(level, `Worker.${category}`, message),
+    // What the library tells of itself is of use to who debugs it.
+    log: (level, category, message) => log.write(level === "information" ? "debug" : level, `Worker.${category}`, message),
   });
-  await loadApp(directory);
+  const exports = await loadApp(directory);
   const appHookData = {};
   const hookData = {}; // one object from appStart to appTerminate, as in the worker
   const runHooks = async (hooks: readonly Hook[], context: object) => {
@@ -103,7 +106,7 @@ export async function startWorker(directory: string, log: Log): Promise<Worker> 
     return invocation.getResponse(context, hookContext.result);
   };
 
-  return { functions, invoke, terminate: () => runHooks(core.hooks.appTerminate, { hookData, appHookData }) };
+  return { functions, exports, invoke, terminate: () => runHooks(core.hooks.appTerminate, { hookData, appHookData }) };
 }
 
 function withTrigger(fn: Registered): FunctionInfo {

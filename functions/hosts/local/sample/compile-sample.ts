@@ -16,7 +16,7 @@ const HOST_JSON = {
 export async function compileSample(directory: string, parts: readonly string[]): Promise<string> {
   await mkdir(directory, { recursive: true });
   await build({
-    stdin: { contents: parts.map((part) => `import "./${part}";`).join("\n"), resolveDir: import.meta.dirname },
+    stdin: { contents: parts.map((part) => `export * from "./${part}";`).join("\n"), resolveDir: import.meta.dirname },
     bundle: true,
     platform: "node",
     format: "cjs",

@@ -1,6 +1,7 @@
 /** A sample app made from tables, through the product's own registration: what `app.ts` does, on lines made for tests. */
 import type { HttpRequest } from "@azure/functions";
 import { appendFileSync } from "node:fs";
+import { openLocal } from "../../../backends/local/open.ts";
 import { z } from "zod";
 import type { Flows } from "../../../backends/flows.ts";
 import type { Facts } from "../../../edge/answer.ts";
@@ -49,7 +50,7 @@ const answers = new Map([
     "flow",
     async (request: HttpRequest, flows: Flows) => {
       const id = request.params["id"] ?? "";
-      const ask = z.object({ start: z.string().optional(), input: z.unknown(), terminate: z.string().optional() }).parse(await request.json());
+      const ask = z.object({ start: z.string().optional(), input: z.unknown().optional(), terminate: z.string().optional() }).parse(await request.json());
       const did = ask.start ? await flows.start(ask.start, id, ask.input) : ask.terminate ? await flows.terminate(id, ask.terminate) : undefined;
       return answer({ did, status: await flows.status(id) });
     },
@@ -59,3 +60,5 @@ const answers = new Map([
 const answer = (value: unknown) => ({ status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(value) });
 
 register(tables, async () => ({ tables, answers }));
+
+export const storage = () => openLocal({ dataDir: process.env["LABELING_DATA_DIR"] ?? "", allowFolders: [], origin: "http://127.0.0.1", indexes: [] });

@@ -1,6 +1,7 @@
 /** The sample app's queue and blob triggers. */
 import { app } from "@azure/functions";
 import { appendFileSync } from "node:fs";
+import { openLocal } from "../../../backends/local/open.ts";
 
 const trace = (line: unknown) => process.env["SAMPLE_TRACE"] && appendFileSync(process.env["SAMPLE_TRACE"], `${JSON.stringify(line)}\n`);
 
@@ -21,3 +22,5 @@ app.storageBlob("blobbed", {
   source: "EventGrid",
   handler: async (blob, context) => void trace({ blob: String(blob), name: context.triggerMetadata?.["name"] }),
 });
+
+export const storage = () => openLocal({ dataDir: process.env["LABELING_DATA_DIR"] ?? "", allowFolders: [], origin: "http://127.0.0.1", indexes: [] });
