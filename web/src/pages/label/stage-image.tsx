@@ -1,0 +1,16 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ImagePool } from "./image-pool.ts";
+
+interface Props {
+  pool: ImagePool;
+  item: Parameters<ImagePool["get"]>[0];
+}
+
+/** Hosts the pool's own element, already decoded, instead of making a new one. */
+export function StageImage({ pool, item }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    host.current?.replaceChildren(pool.get(item));
+  }, [pool, item.id, item.url]);
+  return <div ref={host} class="stage-image" aria-hidden="true" />;
+}
