@@ -22,8 +22,8 @@ export const SealAsk = z.strictObject({
 });
 export type SealAsk = z.infer<typeof SealAsk>;
 
-/** Bytes read at a time for the checksum. */
-const STRETCH = 4 * 1024 * 1024;
+/** Bytes read at a time for the checksum; larger ones pile up faster than they are collected. */
+const STRETCH = 256 * 1024;
 
 /** Makes the files of the staged blocks, writes the manifest, and says that the export is done. */
 export async function sealExport(on: ExportNeeds & { queues: Pick<Queues, "send"> }, ask: SealAsk): Promise<void> {

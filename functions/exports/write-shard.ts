@@ -17,6 +17,8 @@ export interface ExportNeeds {
   allowFolders: readonly string[];
   now(): number;
   kinds?: readonly Kind<unknown>[];
+  /** Used again from shard to shard. */
+  spareBuffers?: Buffer[];
 }
 
 export const ShardAsk = z.strictObject({
@@ -47,6 +49,7 @@ export async function writeShard(on: ExportNeeds, ask: ShardAsk): Promise<ShardR
     folder: folderOf(record),
     sections: sectionsOf(format.files(context, carry)),
     shard: ask.number,
+    ...(on.spareBuffers && { spare: on.spareBuffers }),
   });
   let rows = 0;
   for await (const page of labeledRows(on, open, ask.shard)) {
