@@ -16,6 +16,7 @@ interface Product {
   make(): Promise<void>;
 }
 
+const NOT_BUILT = /\.(test|bench|contract)\.tsx?$|^functions[/\\](tests|benches|hosts[/\\]local)[/\\]/;
 const LOCK = "package-lock.json";
 
 const APP: Product = {
@@ -98,7 +99,7 @@ async function made({ name, make }: Product): Promise<void> {
 function isStale({ output, sources }: Product): boolean {
   if (!existsSync(at(output))) return true;
   const builtAt = statSync(at(output)).mtimeMs;
-  return globSync(sources, { cwd: projectDirectory }).some((file) => !file.endsWith(".test.ts") && statSync(at(file)).mtimeMs > builtAt);
+  return globSync(sources, { cwd: projectDirectory }).some((file) => !NOT_BUILT.test(file) && statSync(at(file)).mtimeMs > builtAt);
 }
 
 if (import.meta.main) for (const product of products()) await made(product);

@@ -45,6 +45,7 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
 
   const server = http.createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, (request, response) => {
     answer(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return void response.destroy(); // the client went away while it sent
       log.write("error", "Http", `${request.method} ${request.url} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (response.headersSent)
         response.destroy(); // half an answer must not look whole

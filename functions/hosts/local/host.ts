@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Blobs } from "../../backends/blobs.ts";
 import type { Queues } from "../../backends/queues.ts";
 import { blobTriggerLoop, watchContainer } from "./blob-events.ts";
@@ -43,6 +44,7 @@ export async function startHost({ app, data, front, log }: HostAsk): Promise<Hos
   process.env["WEBSITE_HOSTNAME"] ??= `127.0.0.1:${front.port}`; // without it the durable client rewrites its addresses to port 7071
   const worker = await startWorker(app, log);
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // every loop waits on it
   const binding = clientBinding({ origin: front.origin, hubName, key });
   const calls = createCalls({ worker, log, timeoutMs: settings.functionTimeout, signal: stop.signal, durableClient: () => binding });
   const functions = [...worker.functions.values()];

@@ -24,8 +24,8 @@ export interface QueueLoop {
   handle(message: QueueMessage): Promise<unknown>;
 }
 
-/** How long a message is hidden while its function runs; renewed at half time. */
-const LEASE_MS = 60_000;
+/** How long a message is hidden while its function runs; renewed at half time. After a kill -9 it comes back when this has passed. */
+const LEASE_MS = 30_000;
 const BUSY_POLL_MS = 50;
 /** A queue is looked at often for so long after any call, since a call may have sent to it. */
 const BUSY_FOR_MS = 2_000;

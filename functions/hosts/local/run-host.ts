@@ -4,6 +4,7 @@ import { readConfig, type Config } from "../../config.ts";
 import type { HostArguments } from "./arguments.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { blobOrigin } from "./blob-origin.ts";
+import { CRASHED } from "./exit-codes.ts";
 import { openFront, type Front } from "./front.ts";
 import { startHost } from "./host.ts";
 import { openIssuer, type LocalIssuer } from "./issuer/issuer.ts";
@@ -14,8 +15,6 @@ import { serveStatic } from "./static.ts";
 const GRACE_MS = 10_000;
 /** Ctrl-C reaches this process from the terminal and from `npm start`: within this time that is one signal. */
 const SAME_SIGNAL_MS = 1_000;
-/** Exit code after an exception that nobody caught (EX_SOFTWARE of sysexits.h): the one with which a new start may help. */
-export const CRASHED = 70;
 
 /** Starts the embedded host and resolves when it serves. SIGINT and SIGTERM end it cleanly; an uncaught exception ends the process. */
 export async function runHost(args: HostArguments, webDirectory: string): Promise<void> {

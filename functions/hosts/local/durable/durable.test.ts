@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { compileSample } from "../sample/compile-sample.ts";
 import { startHostProcess, type HostProcess } from "../sample/host-process.ts";
 
 interface Status {
+  instanceId: string;
   name: string;
   runtimeStatus: string;
   output: unknown;
@@ -171,4 +173,17 @@ test("a kill -9 in mid-orchestration loses nothing, and runs only the interrupte
   const all = await lines();
   expect(new Set(all.map((line) => line.split("pid=")[1])).size).toBe(2);
   expect([5, 6]).toContain(all.length);
+});
+
+test("an orchestration is forgotten seven days after its end, and not before", async () => {
+  const [old, recent] = [await run("fan", { n: 1 }), await run("fan", { n: 1 })].map(({ instanceId }) => instanceId);
+  await host.stop();
+  const state = new DatabaseSync(path.join(folder, "data", "host.sqlite"));
+  const age = state.prepare("UPDATE instances SET updatedAt = updatedAt - ? WHERE id = ?");
+  age.run(7 * 86_400_000 + 1_000, old ?? "");
+  age.run(6 * 86_400_000, recent ?? "");
+  state.close();
+  host = await start();
+  expect((await post(`/api/client/status/${old}`)).status).toBe(500); // the client throws: no such instance
+  expect((await statusOf(recent ?? "")).runtimeStatus).toBe("Completed");
 });
