@@ -21,9 +21,13 @@ export function checkBlobName(name: string): void {
     if (segment === "" || segment === "." || segment === "..") refuse(name, "has no empty, `.` or `..` part between its slashes");
 }
 
-/** A prefix is the start of a name: the last part may be unfinished. */
+/** A prefix is the start of a name: its last part may be unfinished, so dots may stand there. */
 export function checkBlobPrefix(prefix: string): void {
-  if (prefix !== "") checkBlobName(prefix.replace(/\/?\.{0,2}$/, "") || "-");
+  if (prefix === "") return;
+  const cut = prefix.lastIndexOf("/");
+  if (cut >= 0) checkBlobName(prefix.slice(0, cut));
+  const last = prefix.slice(cut + 1);
+  checkBlobName(`${cut >= 0 ? prefix.slice(0, cut + 1) : ""}${/^\.{0,2}$/.test(last) ? "-" : last}`);
 }
 
 export function checkContainerName(container: string): void {

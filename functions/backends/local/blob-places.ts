@@ -27,12 +27,13 @@ export interface Found {
 
 export function blobPlaces({ root, allowFolders, secret }: BlobRoots) {
   const stores = new Map<string, Promise<Store>>();
-  const swept = sweep(root);
+  let swept: Promise<void> | undefined;
 
   const container = (name: string): Promise<Store> => {
     checkContainerName(name);
     const known = stores.get(name);
     if (known) return known;
+    swept ??= sweep(root);
     const made = swept.then(async () => containerStore(await realpath(root), name));
     stores.set(name, made);
     made.catch(() => stores.delete(name));

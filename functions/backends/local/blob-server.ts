@@ -9,6 +9,7 @@ import { checkBlobName } from "../blob-name.ts";
 import { type Grant, verifyLink } from "./blob-links.ts";
 import { type BlobRoots, blobPlaces } from "./blob-places.ts";
 import { finish, headBlob, type Store, unfinishedFile } from "./blob-store.ts";
+import { errorCode } from "./error-code.ts";
 import { openBlob } from "./blob-tree.ts";
 import { byteRange } from "./byte-range.ts";
 
@@ -133,19 +134,28 @@ const REFUSED: Partial<Record<Refusal["code"], [status: number, code: string]>> 
   invalid: [400, "InvalidResourceName"],
 };
 
+/** The other side went away in the middle. */
+const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_UNABLE_TO_PIPE"]);
+
 /** A fault rises to the host, which logs it; here it only must not leave the browser waiting. */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const [status, code] =
     error instanceof Answer ? [error.status, error.code] : error instanceof Refusal ? (REFUSED[error.code] ?? [403, "AuthorizationFailure"]) : [];
-  const isGone = request.destroyed && !request.complete;
-  if (response.headersSent || isGone || response.destroyed) {
+  if (status === undefined && HUNG_UP.has(errorCode(error))) {
     response.destroy();
-    if (status === undefined && !isGone && !response.destroyed) throw error;
     return;
   }
-  if (status === undefined || !(error instanceof Error)) throw error;
+  if (response.headersSent || response.destroyed) response.destroy();
+  else if (status !== undefined && error instanceof Error) {
+    answer(request, response, { status, code: code ?? "", message: error.message });
+    return;
+  }
+  if (status === undefined) throw error;
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, { status, code, message }: { status: number; code: string; message: string }): void {
   for (const name of ["etag", "last-modified", "content-disposition", "cache-control"]) response.removeHeader(name);
-  const text = error.message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const text = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
   const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${text}</Message></Error>`;
   // The rest of a refused upload is not read: the connection ends with the answer.
   const close = request.complete ? {} : { connection: "close" };

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { Refusal } from "../../refusal.ts";
 import type { BlobFacts } from "../blobs.ts";
 import { contentTypeOf } from "../content-type.ts";
+import { errorCode } from "./error-code.ts";
 import { containerTree, fileOf, isGone, statBlob, type Tree } from "./blob-tree.ts";
 
 /** What a file does not say of itself. Kept beside the tree, only where it differs from what the name suggests. */
@@ -31,8 +32,6 @@ export async function containerStore(root: string, container: string): Promise<S
   for (const path of [tree.root, own.unfinished]) await mkdir(path, { recursive: true });
   return { tree, own };
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 async function factsOf({ own }: Store, name: string): Promise<Facts> {
   if (!own) return {};
@@ -85,8 +84,8 @@ export async function finish(store: Store, name: string, unfinished: string, { c
     }
     await intoPlace(path, () => (ifAbsent ? link(unfinished, path) : rename(unfinished, path)));
   } catch (error) {
-    if (codeOf(error) === "EEXIST" && ifAbsent) throw taken(name);
-    if (["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY"].includes(codeOf(error)))
+    if (errorCode(error) === "EEXIST" && ifAbsent) throw taken(name);
+    if (["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY"].includes(errorCode(error)))
       throw new Refusal("conflict", `${name} cannot be both a blob and a folder of blobs on this disk.`);
     throw error;
   } finally {
@@ -106,7 +105,7 @@ async function intoPlace(path: string, move: () => Promise<void>): Promise<void>
     try {
       return await move();
     } catch (error) {
-      if (codeOf(error) !== "ENOENT" || tries === TRIES) throw error;
+      if (errorCode(error) !== "ENOENT" || tries === TRIES) throw error;
     }
   }
 }
@@ -130,7 +129,7 @@ async function prune(root: string, path: string): Promise<void> {
     try {
       await rmdir(folder);
     } catch (error) {
-      if (["ENOTEMPTY", "EEXIST", "ENOENT"].includes(codeOf(error))) return;
+      if (["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errorCode(error))) return;
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { constants, lstatSync, realpathSync, statSync } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { Refusal } from "../../refusal.ts";
+import { errorCode } from "./error-code.ts";
 import { checkBlobName, isAmbiguousFile } from "../blob-name.ts";
 
 /** A folder of the disk that holds blobs, and how their names are written there. */
@@ -59,7 +60,7 @@ export function fileOf(tree: Tree, name: string): string {
 export const isInside = (root: string, path: string) => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
 
 const GONE = new Set(["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG"]);
-export const isGone = (error: unknown) => error instanceof Error && "code" in error && GONE.has(String(error.code));
+export const isGone = (error: unknown) => GONE.has(errorCode(error));
 
 /** Size and age of a blob's file; undefined where there is none, or where a link leads out of the tree. `path` as the tree has it. */
 export function statBlob(tree: Tree, path: string) {

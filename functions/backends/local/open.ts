@@ -9,6 +9,7 @@ import type { BlobRoots } from "./blob-places.ts";
 import { blobServer } from "./blob-server.ts";
 import { localBlobs } from "./blobs.ts";
 import { localDocuments } from "./documents.ts";
+import { errorCode } from "./error-code.ts";
 import { localQueues } from "./queues.ts";
 
 const SECRET_BYTES = 32;
@@ -66,7 +67,7 @@ async function linkSecret(file: string): Promise<Uint8Array> {
     await writeFile(made, randomBytes(SECRET_BYTES), { mode: 0o600, flag: "wx" });
     await link(made, file);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
   } finally {
     await rm(made, { force: true });
   }

@@ -21,7 +21,7 @@ export function burst<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY)
+    if (typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY)
       throw new Busy("The database is held by another process.", 1_000, { cause: error });
     throw error;
   }
