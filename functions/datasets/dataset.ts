@@ -30,3 +30,4 @@ export const Dataset = z.strictObject({
 export type Dataset = z.infer<typeof Dataset>;
 export const DatasetShape: Shape<Dataset> = { type: "dataset", schema: Dataset };
 export const datasetsByTime: Index = { name: "datasets-by-time", type: "dataset", equals: [], order: "createdAt" };
+export const datasetIndexes: Index[] = [datasetsByTime];

@@ -6,7 +6,7 @@ import { ITEM_LIMIT, type Project } from "../projects/project.ts";
 import { countItems } from "./count-items.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { keepRejections } from "./keep-rejections.ts";
-import { newItem } from "./new-item.ts";
+import { newItems } from "./new-item.ts";
 import { unknownItems, writeItems } from "./write-items.ts";
 
 interface Needs {
@@ -39,7 +39,7 @@ export async function importPage(
   { project, dataset, record, page }: { project: Project; dataset: Dataset; record: ImportRecord; page: Page },
 ): Promise<ImportRecord | "deleted"> {
   const { loadable, rejected } = sift(page.blobs);
-  const items = loadable.map((blob) => newItem({ projectId: project.id, datastoreId: dataset.datastoreId }, blob));
+  const items = await newItems({ projectId: project.id, datastoreId: dataset.datastoreId }, loadable);
   // A first load finds nearly nothing known, so it writes without looking, and looks where that fails; but not near the limit, where it matters who is new.
   const blind = record.mode === "initialization" && record.before + record.added + items.length <= ITEM_LIMIT;
   const fresh = blind ? items : await unknownItems(on, project, items);

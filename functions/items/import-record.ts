@@ -45,3 +45,4 @@ export const RejectionShape: Shape<Rejection> = { type: "rejection", schema: Rej
 /** Kept a project. */
 export const MOST_REJECTIONS = 1_000;
 export const rejectionsByPath: Index = { name: "rejections-by-path", type: "rejection", equals: [], order: "path" };
+export const importIndexes: Index[] = [importsByTime, rejectionsByPath];

@@ -1,12 +1,12 @@
 import type { Documents, Stored } from "../backends/documents.ts";
 import { selection } from "../datasets/selection.ts";
-import { walkSelection } from "../datasets/walk-selection.ts";
+import { LISTING_PAGE, walkSelection } from "../datasets/walk-selection.ts";
 import { alterProject } from "../projects/get-project.ts";
 import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { createCounters } from "./count-items.ts";
-import { importPage, sift } from "./import-page.ts";
+import { importPage, type Page, sift } from "./import-page.ts";
 import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
 import { ensureImport } from "./import-records.ts";
 import { openSource, type Source, type SourceNeeds } from "./source.ts";
@@ -16,9 +16,9 @@ export interface ImportNeeds extends SourceNeeds {
   now(): number;
 }
 
-/** Names a step walks over, and time it takes, at the most: the record is written once a step, and a page that follows it moves every two seconds. */
+/** Names a step walks over, and time it spends on listing them, at the most. The more there are at a time, the nearer to each other the items of a batch lie in the store. */
 const STEP_NAMES = 25_000;
-const STEP_MS = 2_000;
+const STEP_MS = 1_000;
 
 /** What a flow is told of a step. `gone`: there is no project to load any more. */
 export interface StepReply {
@@ -44,27 +44,35 @@ export async function importStep(on: ImportNeeds, ask: ImportAsk): Promise<StepR
 async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Promise<ImportRecord | "deleted"> {
   const source = await understood(() => openSource(on, project));
   if ("why" in source) return failed(from, source.why, on.now());
+  if (from.state === "loading") return await load(on, project, source, from);
+  const page = await gather(on, source, from.next);
+  const counted = countPage(from, page);
+  if (page.cursor !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
+  if (counted.loadable === 0) return failed(counted, nothingFound(counted), on.now());
+  const fixed = await fixBuckets(on, project.id, counted.loadable);
+  if (fixed.state === "deleting") return "deleted";
+  // What was just counted is at hand, if it is all there is.
+  return await load(on, fixed, source, countedToLoading(counted), from.next === undefined && page.cursor === undefined ? page : undefined);
+}
+
+async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord, known?: Page): Promise<ImportRecord | "deleted"> {
+  const page = known ?? (await gather(on, source, record.next));
+  const after = await importPage(on, { project, dataset: source.dataset, record, page });
+  if (after === "deleted") return after;
+  return page.cursor === undefined || after.truncated ? finished(after, on.now()) : { ...after, updatedAt: on.now() };
+}
+
+async function gather(on: ImportNeeds, { container, dataset }: Source, after: string | undefined): Promise<Page> {
+  const chosen = selection(dataset.path);
   const until = on.now() + STEP_MS;
-  let record = from;
-  let current = project;
-  for (let names = 0; isActive(record) && names < STEP_NAMES && on.now() <= until; ) {
-    const page = await walkSelection(source.container, selection(source.dataset.path), record.next);
-    names += page.blobs.length;
-    if (record.state === "counting") {
-      record = countPage(record, page);
-      if (page.cursor === undefined || record.loadable > ITEM_LIMIT) {
-        if (record.loadable === 0) return failed(record, nothingFound(record), on.now());
-        current = await fixBuckets(on, project.id, record.loadable);
-        if (current.state === "deleting") return "deleted";
-        record = countedToLoading(record);
-      }
-    } else {
-      const after = await importPage(on, { project: current, dataset: source.dataset, record, page });
-      if (after === "deleted") return after;
-      record = page.cursor === undefined || after.truncated ? finished(after, on.now()) : after;
-    }
-  }
-  return { ...record, updatedAt: on.now() };
+  const blobs: Page["blobs"] = [];
+  let cursor = after;
+  do {
+    const page = await walkSelection(container, chosen, cursor);
+    blobs.push(...page.blobs);
+    cursor = page.cursor;
+  } while (cursor !== undefined && blobs.length + LISTING_PAGE <= STEP_NAMES && on.now() <= until);
+  return { blobs, ...(cursor !== undefined && { cursor }) };
 }
 
 async function understood(open: () => Promise<Source>): Promise<Source | { why: string }> {
@@ -76,7 +84,7 @@ async function understood(open: () => Promise<Source>): Promise<Source | { why: 
   }
 }
 
-function countPage(record: ImportRecord, page: Awaited<ReturnType<typeof walkSelection>>): ImportRecord {
+function countPage(record: ImportRecord, page: Page): ImportRecord {
   const { next: _, ...kept } = record;
   return {
     ...kept,
@@ -94,7 +102,7 @@ function countedToLoading(record: ImportRecord): ImportRecord {
 
 function finished(record: ImportRecord, at: number): ImportRecord {
   if (record.listed === 0 && record.before > 0) return failed(record, "The dataset has no files now. Is its folder still there?", at);
-  return { ...record, state: "done", endedAt: at };
+  return { ...record, state: "done", endedAt: at, updatedAt: at };
 }
 
 const failed = (record: ImportRecord, failure: string, at: number): ImportRecord => ({ ...record, state: "failed", failure, endedAt: at, updatedAt: at });

@@ -14,7 +14,7 @@ export const orderAt = (fraction: number): string =>
     .toString(16)
     .padStart(DIGITS, "0");
 
-export function viewItem(item: Item, { buckets }: { buckets: number; now: number }): ItemView {
+export function viewItem(item: Item, { buckets }: { buckets: number }): ItemView {
   const { id, path, size, width, height, problem, queue, answeredBy, answeredAt, skipReason } = item;
   return {
     id,

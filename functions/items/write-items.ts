@@ -2,7 +2,7 @@ import { z } from "zod";
 import { atOnce } from "../datasets/at-once.ts";
 import { BATCH_LIMIT, type Documents, type Operation, type Shape } from "../backends/documents.ts";
 import { bucketPk } from "../projects/project.ts";
-import { breathe } from "./breathe.ts";
+import { breathe, turnstile } from "./breathe.ts";
 import { bucketOf, type Item } from "./item.ts";
 
 interface Needs {
@@ -17,26 +17,41 @@ const AT_ONCE = 8;
 /** That there is one is all that is asked of a known item, half a million times in a refresh: the rest of it is not read. */
 const Known: Shape<{ id: string; type: "item" }> = { type: "item", schema: z.object({ id: z.string(), type: z.literal("item") }) };
 
-/** Items by bucket, in runs that fit one batch. */
-function runsOf(items: readonly Item[], buckets: number): { bucket: number; items: Item[] }[] {
-  const runs = new Map<number, { bucket: number; items: Item[] }[]>();
-  for (const item of items) {
-    const bucket = bucketOf(item.id, buckets);
-    const own = runs.get(bucket) ?? [];
-    runs.set(bucket, own);
-    const open = own.at(-1);
-    if (open && open.items.length < PER_BATCH) open.items.push(item);
-    else own.push({ bucket, items: [item] });
+interface Own {
+  /** Partition of a bucket. */
+  pk: string;
+  runs: Item[][];
+}
+
+/** Items by bucket, in runs that fit one batch. In shuffled order, as the indexes have them: a batch then changes a few of their pages, not one an item. */
+async function byBucket({ id: projectId, buckets }: { id: string; buckets: number }, items: readonly Item[]): Promise<Own[]> {
+  const all: Own[] = [];
+  for (const [bucket, own] of Map.groupBy(items, ({ id }) => bucketOf(id, buckets))) {
+    own.sort((a, b) => (a.order < b.order ? -1 : 1));
+    const runs: Item[][] = [];
+    for (let at = 0; at < own.length; at += PER_BATCH) runs.push(own.slice(at, at + PER_BATCH));
+    all.push({ pk: bucketPk(projectId, bucket), runs });
+    await breathe();
   }
-  return [...runs.values()].flat();
+  return all;
+}
+
+/** Buckets side by side, the runs of one after each other: they change the same counters. */
+async function eachRun(buckets: readonly Own[], work: (pk: string, items: readonly Item[]) => Promise<void>): Promise<void> {
+  const turn = turnstile();
+  await atOnce(AT_ONCE, buckets, async ({ pk, runs }) => {
+    for (const items of runs) {
+      await work(pk, items);
+      await turn();
+    }
+  });
 }
 
 /** Which of the items are not in the project yet, in the order given. Reads only. */
 export async function unknownItems(on: Needs, project: { id: string; buckets: number }, items: readonly Item[]): Promise<Item[]> {
   const known = new Set<string>();
-  await atOnce(AT_ONCE, runsOf(items, project.buckets), async (run) => {
-    for (const id of await knownIds(on, bucketPk(project.id, run.bucket), run.items)) known.add(id);
-    await breathe();
+  await eachRun(await byBucket(project, items), async (pk, run) => {
+    for (const id of await knownIds(on, pk, run)) known.add(id);
   });
   return items.filter(({ id }) => !known.has(id));
 }
@@ -47,12 +62,11 @@ export async function unknownItems(on: Needs, project: { id: string; buckets: nu
  * False where a bucket takes no items any more (its counters are gone: the project is being deleted).
  */
 export async function writeItems(on: Needs, project: { id: string; buckets: number }, items: readonly Item[]): Promise<boolean> {
-  const written = await atOnce(AT_ONCE, runsOf(items, project.buckets), async (run) => {
-    const done = await writeRun(on, bucketPk(project.id, run.bucket), run.items);
-    await breathe();
-    return done;
+  let isOpen = true;
+  await eachRun(await byBucket(project, items), async (pk, run) => {
+    if (isOpen && !(await writeRun(on, pk, run))) isOpen = false;
   });
-  return written.every(Boolean);
+  return isOpen;
 }
 
 /** Others who write the same items at the same moment are a walk that was thought dead; it ends within a page. */

@@ -63,11 +63,21 @@ export async function createProject(
     createdBy: by,
   };
   const created = before ?? (await writeProject(on, project));
-  await giveRole(on, { scope: { projectId: id }, userId: by, role: "owner", by: { userId: by, role: "owner" } });
+  await giveOwner(on, id, by);
   const { state, createdAt } = created.value;
   const input: ImportAsk = { projectId: id, mode: "initialization", startedAt: createdAt, by };
   if (state === "initializing") await on.flows.start(IMPORT_FLOW, importInstance(id), input);
   return created;
+}
+
+async function giveOwner(on: Needs, projectId: string, userId: string): Promise<void> {
+  const give = async () => await giveRole(on, { scope: { projectId }, userId, role: "owner", by: { userId, role: "owner" } });
+  try {
+    await give();
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    await give(); // the same request, at the same moment, was there first: now it finds that, and mends the rest
+  }
 }
 
 /** Not a secret; hashed so that one person's keys cannot meet another's. */

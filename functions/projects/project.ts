@@ -51,6 +51,7 @@ export const Project = z.strictObject({
 export type Project = z.infer<typeof Project>;
 export const ProjectShape: Shape<Project> = { type: "project", schema: Project };
 export const projectsByTime: Index = { name: "projects-by-time", type: "project", equals: [], order: "createdAt" };
+export const projectIndexes: Index[] = [projectsByTime];
 
 export type ProjectEvent = "loaded" | "fail" | "retry" | "pause" | "resume" | "complete" | "delete";
 
