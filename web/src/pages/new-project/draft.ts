@@ -1,5 +1,6 @@
 import type { CreateDataset } from "../../api/datasets.ts";
-import type { CreateProject, Instructions } from "../../api/projects.ts";
+import type { CreateProject } from "../../api/projects.ts";
+import { instructionFaults, instructionsFrom, type WrittenInstructions } from "../instructions/instructions.ts";
 import { addClass, classFaults, type ClassRow, MOST_CLASSES } from "./class-list.ts";
 
 export const STEPS = ["details", "data", "classes", "instructions", "review"] as const;
@@ -8,7 +9,7 @@ export const STEP_TITLES: Record<Step, string> = { details: "Details", data: "Da
 export const stepOf = (text: string | undefined): Step => STEPS.find((step) => step === text) ?? "details";
 
 /** Everything that was said so far; plain, so that it outlives a reload. */
-export interface Draft {
+export interface Draft extends WrittenInstructions {
   /** Sent as `Idempotency-Key`, so that Create pressed twice is one project. */
   key: string;
   name: string;
@@ -23,9 +24,6 @@ export interface Draft {
   /** The dataset that files were uploaded into. */
   uploaded?: { id: string; name: string; files: number };
   classes: ClassRow[];
-  instructions: "none" | "link" | "text";
-  link: string;
-  markdown: string;
 }
 
 export const newDraft = (key: string): Draft => ({
@@ -46,11 +44,6 @@ export const newDraft = (key: string): Draft => ({
 /** A fault by the field it stands beside: as the service names them, `classes.3.name` say. */
 export type Faults = Readonly<Record<string, string>>;
 
-export function isWebLink(text: string): boolean {
-  const url = URL.parse(text.trim());
-  return url !== null && (url.protocol === "https:" || url.protocol === "http:");
-}
-
 const CHECKS: Record<Step, (draft: Draft) => Record<string, string | undefined>> = {
   details: ({ name, leaseMinutes }) => ({
     name: name.trim() === "" ? "Give the project a name." : undefined,
@@ -65,10 +58,7 @@ const CHECKS: Record<Step, (draft: Draft) => Record<string, string | undefined>>
     const list = classes.length === 0 ? "Add at least one class." : classes.length > MOST_CLASSES ? `At most ${MOST_CLASSES} classes.` : undefined;
     return { classes: list, ...Object.fromEntries(classes.map(({ key }, index) => [`classes.${index}.name`, faults.get(key)])) };
   },
-  instructions: ({ instructions, link, markdown }) => ({
-    "instructions.url": instructions === "link" && !isWebLink(link) ? "An address that begins with https:// or http://." : undefined,
-    "instructions.markdown": instructions === "text" && markdown.trim() === "" ? "Write what labelers should know, or choose none." : undefined,
-  }),
+  instructions: instructionFaults,
   review: () => ({}),
 };
 
@@ -93,9 +83,6 @@ const FIRST_WORD: Record<string, Step> = {
 /** Where a field that the service complained about is found. */
 export const stepOfField = (path: string): Step => FIRST_WORD[path.split(".")[0] ?? ""] ?? "review";
 
-const instructionsOf = ({ instructions, link, markdown }: Draft): Instructions =>
-  instructions === "link" ? { type: "link", url: link.trim() } : instructions === "text" ? { type: "text", markdown } : { type: "none" };
-
 /** The dataset to create first, where none is there yet. */
 export function datasetToCreate(draft: Draft): CreateDataset | undefined {
   if (draft.source !== "path") return undefined;
@@ -112,5 +99,5 @@ export const projectToCreate = (draft: Draft, datasetId: string): CreateProject 
   datasetId,
   leaseMinutes: draft.leaseMinutes,
   classes: draft.classes.map(({ name, colour }) => ({ name: name.trim(), colour })),
-  instructions: instructionsOf(draft),
+  instructions: instructionsFrom(draft),
 });

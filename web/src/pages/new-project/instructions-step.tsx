@@ -1,4 +1,4 @@
-import { InstructionsEditor } from "../project/details/instructions-editor.tsx";
+import { InstructionsEditor } from "../instructions/instructions-editor.tsx";
 import type { Wizard } from "./wizard.ts";
 
 export function InstructionsStep({ wizard }: { wizard: Wizard }) {

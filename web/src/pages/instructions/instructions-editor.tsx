@@ -1,13 +1,8 @@
-import { Field } from "../../../parts/field.tsx";
-import { RadioOption } from "../../../parts/radio-option.tsx";
-import { Markdown } from "../../../parts/markdown.tsx";
-
-/** The three ways side by side, so that changing the way and back loses nothing. */
-export interface WrittenInstructions {
-  instructions: "none" | "link" | "text";
-  link: string;
-  markdown: string;
-}
+import { Field } from "../../parts/field.tsx";
+import { RadioOption } from "../../parts/radio-option.tsx";
+import { Markdown } from "../../parts/markdown.tsx";
+import type { WrittenInstructions } from "./instructions.ts";
+import "./instructions.css";
 
 const WAYS = [
   { way: "none", title: "None" },
@@ -17,7 +12,7 @@ const WAYS = [
 
 interface Props {
   value: WrittenInstructions;
-  faults: Readonly<Record<string, string>>;
+  faults: Readonly<Record<string, string | undefined>>;
   onChange(change: Partial<WrittenInstructions>): void;
 }
 

@@ -1,0 +1,230 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { atLeast } from "../../../api/access.ts";
+import { useApi } from "../../../api/api.ts";
+import { ApiError, sentence } from "../../../api/api-error.ts";
+import { loaded } from "../../../api/loaded.ts";
+import type { ProjectView } from "../../../api/projects.ts";
+import { Button } from "../../../parts/button.tsx";
+import { Confirm } from "../../../parts/confirm.tsx";
+import { Field } from "../../../parts/field.tsx";
+import { Moment } from "../../../parts/moment.tsx";
+import { useToasts } from "../../../parts/toast.tsx";
+import { InstructionsEditor } from "../../instructions/instructions-editor.tsx";
+import { instructionFaults, instructionsFrom, writtenFrom } from "../../instructions/instructions.ts";
+import type { ProjectModel } from "../project.ts";
+import { Imports } from "./imports.tsx";
+import { People } from "./people.tsx";
+
+interface Props {
+  model: ProjectModel;
+  project: ProjectView;
+}
+
+/** Says why a section was not saved; one that was overtaken by another person's change says that. */
+const why = (error: unknown): string =>
+  error instanceof ApiError && error.isStale
+    ? "Somebody else changed the project meanwhile. What they wrote is kept; look at it, then save yours again."
+    : sentence(error);
+
+function Settings({ model, project }: Props) {
+  const toasts = useToasts();
+  const [description, setDescription] = useState(project.description);
+  const [minutes, setMinutes] = useState(project.leaseMinutes);
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const isChanged = description !== project.description || minutes !== project.leaseMinutes;
+  const isFine = Number.isInteger(minutes) && minutes >= 1 && minutes <= 15;
+  const save = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await model.change({ description, leaseMinutes: minutes });
+      toasts.done("Saved.");
+    } catch (error) {
+      setFailure(why(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section class="card stack" aria-labelledby="settings-title">
+      <h2 id="settings-title">Settings</h2>
+      <dl class="facts">
+        <dt>Task type</dt>
+        <dd>{project.kindTitle}</dd>
+        <dt>Created</dt>
+        <dd>
+          <Moment at={project.createdAt} />
+        </dd>
+      </dl>
+      <Field label="Description">
+        {(ids) => <textarea {...ids} class="textarea" maxlength={2_000} value={description} onInput={(event) => setDescription(event.currentTarget.value)} />}
+      </Field>
+      <Field label="Minutes that a labeler holds a page" error={isFine ? undefined : "A whole number of minutes, 1 to 15."} hint="For pages dealt from now on.">
+        {(ids) => (
+          <input
+            {...ids}
+            class="input narrow"
+            type="number"
+            min={1}
+            max={15}
+            value={minutes}
+            onInput={(event) => setMinutes(event.currentTarget.valueAsNumber)}
+          />
+        )}
+      </Field>
+      {failure && (
+        <p class="error-text" role="alert">
+          {failure}
+        </p>
+      )}
+      <div>
+        <Button look="primary" isBusy={isBusy} disabled={!isChanged || !isFine} onClick={() => void save()}>
+          Save settings
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function EditInstructions({ model, project }: Props) {
+  const toasts = useToasts();
+  const [value, setValue] = useState(writtenFrom(project.instructions));
+  const [failure, setFailure] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const isChanged =
+    JSON.stringify(value) !== JSON.stringify({ ...written(project), ...(value.instructions === project.instructions.type ? {} : { instructions: "" }) });
+  const faults: Record<string, string> = {};
+  if (value.instructions === "link" && !isWebLink(value.link)) faults["instructions.url"] = "An address that begins with https:// or http://.";
+  if (value.instructions === "text" && value.markdown.trim() === "") faults["instructions.markdown"] = "Write what labelers should know, or choose none.";
+  const isFine = Object.keys(faults).length === 0;
+  const save = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await model.change({ instructions: instructionsFrom(value) });
+      toasts.done("Saved. Labelers see that the instructions changed.");
+    } catch (error) {
+      setFailure(why(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <section class="card stack" aria-labelledby="instructions-title">
+      <h2 id="instructions-title">Instructions</h2>
+      <InstructionsEditor value={value} faults={isChanged ? faults : {}} onChange={(change) => setValue({ ...value, ...change })} />
+      {failure && (
+        <p class="error-text" role="alert">
+          {failure}
+        </p>
+      )}
+      <div>
+        <Button look="primary" isBusy={isBusy} disabled={!isChanged || !isFine} onClick={() => void save()}>
+          Save instructions
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Classes({ project }: { project: ProjectView }) {
+  return (
+    <section class="card stack tight" aria-labelledby="details-classes">
+      <h2 id="details-classes">Classes</h2>
+      <ol class="class-chips">
+        {project.classes.map(({ id, name, colour, retired }, index) => (
+          <li key={id} class="chip">
+            <span class="swatch" style={{ backgroundColor: colour }} />
+            {name}
+            {retired ? " (retired)" : index < 9 && <kbd class="key">{index + 1}</kbd>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Data({ project }: { project: ProjectView }) {
+  const { datasets } = useApi();
+  const dataset = useMemo(() => loaded((off) => datasets.get(project.datasetId, { signal: off })), [datasets, project.datasetId]);
+  useEffect(() => {
+    void dataset.load();
+    return dataset.stop;
+  }, [dataset]);
+  const found = dataset.value.value;
+  return (
+    <section class="card stack tight" aria-labelledby="data-title">
+      <h2 id="data-title">Data</h2>
+      {dataset.failure.value !== undefined && <p class="muted">The dataset cannot be shown: {dataset.failure.value}</p>}
+      {found && (
+        <dl class="facts">
+          <dt>Dataset</dt>
+          <dd>
+            {found.name}, version {found.version}
+          </dd>
+          <dt>Files</dt>
+          <dd>
+            <code>{found.path}</code> in {found.datastoreId}
+          </dd>
+        </dl>
+      )}
+      <dl class="facts">
+        <dt>Labeled output</dt>
+        <dd>
+          <code>Labeling/export/</code> in the project&rsquo;s output container, a folder for each format
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function DangerZone({ model, project, onGone }: Props & { onGone(): void }) {
+  const toasts = useToasts();
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <section class="card danger-zone stack tight" aria-labelledby="danger-title">
+      <h2 id="danger-title">Danger zone</h2>
+      <div class="spread">
+        <p>Delete the project with its labels, answers and exports. Source files are not touched.</p>
+        <Button look="danger" icon="remove" onClick={() => setAsking(true)}>
+          Delete project
+        </Button>
+      </div>
+      {isAsking && (
+        <Confirm
+          title="Delete this project for good?"
+          consequence={
+            <>
+              <p>Every label, answer and export of it goes and cannot be brought back. Source files stay where they are. The name stays taken.</p>
+            </>
+          }
+          action="Delete for good"
+          look="danger"
+          typed={project.name}
+          onConfirm={async () => {
+            await model.remove();
+            toasts.done(`${project.name} is being deleted.`);
+            onGone();
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Settings in sections that save on their own; what cannot be undone comes last. */
+export function DetailsTab({ model, project, onGone }: Props & { onGone(): void }) {
+  return (
+    <div class="details">
+      <Settings model={model} project={project} />
+      <EditInstructions model={model} project={project} />
+      <Classes project={project} />
+      <Data project={project} />
+      <Imports project={project} />
+      <People project={project} />
+      {atLeast(project.role, "owner") && <DangerZone model={model} project={project} onGone={onGone} />}
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { atLeast, type MemberView, type Role, ROLES } from "../../../api/access.ts";
+import { useApi } from "../../../api/api.ts";
+import { sentence } from "../../../api/api-error.ts";
+import { allPages, loaded } from "../../../api/loaded.ts";
+import { useMe } from "../../../api/me.ts";
+import type { ProjectView } from "../../../api/projects.ts";
+import { Button } from "../../../parts/button.tsx";
+import { Confirm } from "../../../parts/confirm.tsx";
+import { Field } from "../../../parts/field.tsx";
+import { Skeleton } from "../../../parts/skeleton.tsx";
+
+const SAYS: Record<Role, string> = {
+  vendor: "Vendor: labels, from an outside company",
+  labeler: "Labeler: labels, sees nobody else's work",
+  reviewer: "Reviewer: labels, looks at everything, corrects and rejects",
+  contributor: "Contributor: runs the project",
+  owner: "Owner: everything, deleting too",
+};
+
+/** Members of the project and their roles; roles of the workspace come on top and are given elsewhere. */
+export function People({ project }: { project: ProjectView }) {
+  const { access } = useApi();
+  const me = useMe();
+  const [failure, setFailure] = useState<string>();
+  const [leaving, setLeaving] = useState<MemberView>();
+  const [person, setPerson] = useState("");
+  const [role, setRole] = useState<Role>("labeler");
+  const members = useMemo(
+    () => loaded((off) => allPages((cursor) => access.members(project.id, { limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))),
+    [access, project.id],
+  );
+  const people = useMemo(() => loaded((off) => allPages((cursor) => access.people({ limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))), [access]);
+  const mayAsk = atLeast(me.workspaceRole, "contributor");
+  useEffect(() => {
+    void members.load();
+    if (mayAsk) void people.load();
+    return () => {
+      members.stop();
+      people.stop();
+    };
+  }, [members, people]);
+  const give = async (userId: string, to: Role) => {
+    setFailure(undefined);
+    try {
+      await access.setMember(project.id, userId, to);
+      setPerson("");
+    } catch (error) {
+      setFailure(sentence(error));
+    }
+    await members.load();
+  };
+  const list = members.value.value;
+  const known = new Set(list?.map(({ userId }) => userId));
+  const others = (people.value.value ?? []).filter(({ userId }) => !known.has(userId));
+  const roles = ROLES.filter((each) => atLeast(project.role, each));
+  return (
+    <section class="card stack" aria-labelledby="people-title">
+      <h2 id="people-title">People</h2>
+      {members.failure.value !== undefined && <p class="error-text">{members.failure.value}</p>}
+      {!list && members.failure.value === undefined && <Skeleton label="Loading the members" />}
+      {list && (
+        <div class="scroll-x">
+          <table class="table">
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Role here</th>
+                <th scope="col">
+                  <span class="visually-hidden">Remove</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.map((member) => {
+                const name = member.name ?? member.userId;
+                return (
+                  <tr key={member.userId}>
+                    <td>
+                      {name}
+                      {member.userId === me.userId && <span class="muted"> (you)</span>}
+                    </td>
+                    <td>
+                      <select
+                        class="select"
+                        aria-label={`Role of ${name}`}
+                        value={member.role}
+                        disabled={!atLeast(project.role, member.role)}
+                        onChange={(event) => void give(member.userId, ROLES.find((each) => each === event.currentTarget.value) ?? member.role)}
+                      >
+                        {ROLES.filter((each) => roles.includes(each) || each === member.role).map((each) => (
+                          <option key={each} value={each}>
+                            {each}
+                          </option>
+                        ))}
+                      </select>
+                    </td>
+                    <td class="end">
+                      <Button
+                        look="quiet"
+                        icon="remove"
+                        aria-label={`Remove ${name}`}
+                        disabled={!atLeast(project.role, member.role)}
+                        onClick={() => setLeaving(member)}
+                      />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <form
+        class="add-person"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (person) void give(person, role);
+        }}
+      >
+        <Field
+          label="Add a person"
+          hint={mayAsk ? "People appear here once they have signed in." : "The user id of the person, as their account menu shows it."}
+        >
+          {(ids) =>
+            mayAsk ? (
+              <select {...ids} class="select" value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
+                <option value="">Choose a person</option>
+                {others.map(({ userId, name, email }) => (
+                  <option key={userId} value={userId}>
+                    {name}
+                    {email ? ` (${email})` : ""}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <input {...ids} class="input" value={person} onInput={(event) => setPerson(event.currentTarget.value.trim())} />
+            )
+          }
+        </Field>
+        <Field label="As">
+          {(ids) => (
+            <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
+              {roles.map((each) => (
+                <option key={each} value={each}>
+                  {SAYS[each]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Button type="submit" icon="add" disabled={person === ""}>
+          Add
+        </Button>
+      </form>
+      {failure && (
+        <p class="error-text" role="alert">
+          {failure}
+        </p>
+      )}
+      {leaving && (
+        <Confirm
+          title={`Remove ${leaving.name ?? leaving.userId}?`}
+          consequence="They can no longer open this project. What they labeled stays. A page they hold now goes back to the queue when its time is over."
+          action="Remove"
+          look="danger"
+          onConfirm={async () => {
+            await access.removeMember(project.id, leaving.userId);
+            await members.load();
+          }}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
+    </section>
+  );
+}
