@@ -24,8 +24,9 @@ export function createBell(notices: Api["notices"]) {
     }
   };
   const open = async () => {
-    if (unread.value === 0) return;
-    await notices.markRead();
+    const [newest] = items.value;
+    if (unread.value === 0 || !newest) return;
+    await notices.see({ upTo: newest.at });
     unread.value = 0;
   };
   return { items, unread, isKnown, look, open };

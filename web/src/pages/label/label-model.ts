@@ -35,6 +35,22 @@ const RENEW_AGAIN_MS = 5_000;
 const MINE_AT_ONCE = 20;
 const LOST = new Set(["lease-lost", "no-such-task", "already-submitted"]);
 
+const QUIET = new Set<LabelEvent["type"]>([
+  "touch",
+  "tick",
+  "focus",
+  "asked",
+  "ask-dropped",
+  "dealt",
+  "taken",
+  "waiting",
+  "renewed",
+  "image-failed",
+  "image-back",
+]);
+/** The events after which a word said before would be stale. */
+const isAct = (event: LabelEvent): boolean => !QUIET.has(event.type);
+
 /** What the labeling page knows and can do: the state machine with its effects carried out. No markup. */
 export function createLabelModel(on: LabelNeeds) {
   const project = signal<ProjectView>();
@@ -65,6 +81,7 @@ export function createLabelModel(on: LabelNeeds) {
     const { state: after, effects } = step(before, event, on.now());
     batch(() => {
       state.value = after;
+      if (isAct(event)) said.value = { text: "" }; // what was said before is about something else now
       for (const effect of effects) perform(effect);
     });
   };

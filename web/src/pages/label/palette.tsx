@@ -4,7 +4,7 @@ import { inkOn } from "../../kinds/colour.ts";
 import type { KeyedClass } from "../../kinds/kind.ts";
 
 /** From so many classes on there is a field to search them. */
-const SEARCH_FROM = 10;
+const SEARCH_FROM = 13;
 
 interface Props {
   classes: readonly KeyedClass[];

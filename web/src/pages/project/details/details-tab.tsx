@@ -92,12 +92,9 @@ function EditInstructions({ model, project }: Props) {
   const [value, setValue] = useState(writtenFrom(project.instructions));
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const isChanged =
-    JSON.stringify(value) !== JSON.stringify({ ...written(project), ...(value.instructions === project.instructions.type ? {} : { instructions: "" }) });
-  const faults: Record<string, string> = {};
-  if (value.instructions === "link" && !isWebLink(value.link)) faults["instructions.url"] = "An address that begins with https:// or http://.";
-  if (value.instructions === "text" && value.markdown.trim() === "") faults["instructions.markdown"] = "Write what labelers should know, or choose none.";
-  const isFine = Object.keys(faults).length === 0;
+  const isChanged = JSON.stringify(instructionsFrom(value)) !== JSON.stringify(project.instructions);
+  const faults = instructionFaults(value);
+  const isFine = Object.values(faults).every((fault) => fault === undefined);
   const save = async () => {
     setBusy(true);
     setFailure(undefined);
