@@ -69,11 +69,13 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
     close: (mostMs) =>
       new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), mostMs);
+        // A kept connection whose last answer is still under way is idle a moment later.
+        const idle = setInterval(() => server.closeIdleConnections(), 20);
         server.close(() => {
           clearTimeout(force);
+          clearInterval(idle);
           resolve();
         });
-        server.closeIdleConnections();
       }),
   };
 }

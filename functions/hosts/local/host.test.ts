@@ -166,7 +166,9 @@ describe("the process", () => {
     await sleep(200);
     const code = stopping.stop();
     expect(await (await answer).text()).toBe("slept");
+    const slept = Date.now();
     expect(await code).toBe(0);
+    expect(Date.now() - slept).toBeLessThan(2_000); // a kept connection does not hold it up
     expect((await traced("stop")).at(-1)).toEqual({ terminated: ["startedAt"] });
   });
 });
