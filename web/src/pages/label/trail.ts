@@ -32,10 +32,15 @@ export function submitted(trail: Trail, sheet: Sheet): Trail {
 }
 
 const SKIPS: readonly string[] = ["unclear", "no-class-fits", "cannot-be-displayed", "other"] satisfies SkipReason[];
-const isSkip = (reason: string): reason is SkipReason => SKIPS.includes(reason);
+const isSkip = (reason: string | undefined): reason is SkipReason => reason !== undefined && SKIPS.includes(reason);
+/** On the wire a note may follow the reason: `other: too dark`. */
+const skipOf = (text: string): SkipReason => {
+  const [reason] = text.split(":");
+  return isSkip(reason) ? reason : "other";
+};
 
 function entryOf({ itemId, path, url, value, skipReason, editable }: MyAnswer): TrailEntry {
-  const answer: Answer = skipReason === undefined ? { value } : { skip: { reason: isSkip(skipReason) ? skipReason : "other" } };
+  const answer: Answer = skipReason === undefined ? { value } : { skip: { reason: skipOf(skipReason) } };
   return { itemId, path, url, answer, editable };
 }
 
