@@ -80,12 +80,10 @@ async function buildWeb(): Promise<void> {
 
 const products = () => [APP, ...(existsSync(at("web/index.html")) ? [WEB] : [])];
 
-/** Builds what is not built or is older than what it is made of. */
-export async function buildStale(): Promise<void> {
-  for (const product of products()) if (isStale(product)) await made(product);
-}
+/** Whether something is not built, or is older than what it is made of. */
+export const isAnyStale = () => products().some(isStale);
 
-/** The same for the function app alone. */
+/** Builds the function app where it is not built or is older than what it is made of. */
 export async function buildStaleApp(): Promise<void> {
   if (isStale(APP)) await made(APP);
 }
@@ -102,4 +100,7 @@ function isStale({ output, sources }: Product): boolean {
   return globSync(sources, { cwd: projectDirectory }).some((file) => !NOT_BUILT.test(file) && statSync(at(file)).mtimeMs > builtAt);
 }
 
-if (import.meta.main) for (const product of products()) await made(product);
+if (import.meta.main) {
+  const wanted = process.argv.includes("--stale") ? products().filter(isStale) : products();
+  for (const product of wanted) await made(product);
+}
