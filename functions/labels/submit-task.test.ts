@@ -182,7 +182,7 @@ describe("a page too large for one batch", () => {
 
   test.each([0, 1])("cut off after %i batches goes on where it stopped", async (batches) => {
     const task = await prepared(batches);
-    const half = (await counted("ana")).items.labeled ?? 0;
+    const half = (await counted("ana")).items["labeled"] ?? 0;
     expect(half > 1).toBe(batches > 0);
     expect(half < 37).toBe(true);
     const on = place.openProcess();

@@ -6,12 +6,11 @@ import type { Documents, Index, Query } from "../backends/documents.ts";
 import { openLocal } from "../backends/local/open.ts";
 import { datasetsByTime, DATASETS_PK, DatasetShape } from "../datasets/dataset.ts";
 import { createCounters } from "../items/count-items.ts";
-import { ClassCountersShape, type Counters, CountersShape, talliesByLabeler, TallyShape } from "../items/counters.ts";
-import { moving } from "../items/counting.ts";
+import { ClassCountersShape, CountersShape, talliesByLabeler, TallyShape } from "../items/counters.ts";
 import { type Item, itemIndexes, ItemShape, itemsByOrder } from "../items/item.ts";
 import { newItem } from "../items/new-item.ts";
 import { writeItems } from "../items/write-items.ts";
-import { type Annotation, AnnotationShape, annotationsByLabeler, labelIndexes, type Label, LabelShape, labelsByOrder } from "../labels/label.ts";
+import { type Annotation, AnnotationShape, annotationsByLabeler, labelIndexes, type Label, LabelShape, labelsByOrder, STILL_OPEN } from "../labels/label.ts";
 import { ClassesShape } from "../projects/classes.ts";
 import { bucketPks, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
 import { openDesk } from "../tasks/desk.ts";
@@ -108,7 +107,7 @@ export const annotationsOf = ({ documents, project }: Workplace, by: string): Pr
   all(documents, { shape: AnnotationShape, pk: bucketPks(project), index: annotationsByLabeler, equals: { by } });
 
 interface Figures {
-  items: Partial<Counters["items"]>;
+  items: Record<string, number>;
   classes: Record<string, number>;
   tallies: Record<string, Record<string, number>>;
 }
@@ -133,14 +132,18 @@ export async function figures(place: Workplace, labelers: readonly string[]): Pr
     }
   }
   const recounted: Figures = { items: {}, classes: {}, tallies: {} };
-  const moved = moving((await allItems(place)).map((after) => ({ after })));
-  for (const [path, count] of Object.entries(moved.counters)) if (path.startsWith("items.")) add(recounted.items, path.slice(6), count);
-  for (const [path, count] of Object.entries(moved.classes)) add(recounted.classes, path.slice(7), count);
+  const items = await allItems(place);
+  const stateNames: Record<string, string> = { "needs-review": "needsReview" };
+  for (const { state } of items) for (const figure of ["total", stateNames[state] ?? state]) add(recounted.items, figure, 1);
+  for (const { to, classIds } of await allLabels(place)) if (to === STILL_OPEN) for (const classId of classIds) add(recounted.classes, classId, 1);
   for (const by of labelers) {
     const answers = await annotationsOf(place, by);
-    const { labeled = 0, skipped = 0 } = moved.tallies.get(by) ?? {};
-    const counted = { labeled, skipped, rejected: answers.filter(({ state }) => state === "rejected").length, answers: answers.length };
-    recounted.tallies[by] = nonZero(counted);
+    recounted.tallies[by] = {
+      labeled: items.filter((item) => item.state === "labeled" && item.answeredBy === by).length,
+      skipped: items.filter((item) => item.state === "skipped" && item.answeredBy === by).length,
+      rejected: answers.filter(({ state }) => state === "rejected").length,
+      answers: answers.length,
+    };
   }
   const shown = (of: Figures): Figures => ({
     items: nonZero(of.items),
