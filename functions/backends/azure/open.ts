@@ -1,12 +1,11 @@
 // Placeholder so that the app compiles until the Azure backends are here; its engineer replaces this file.
-import type { Config } from "../../config.ts";
 import type { Blobs } from "../blobs.ts";
 import type { Documents, Index } from "../documents.ts";
 import type { Queues } from "../queues.ts";
 
 interface Options {
-  cosmos: Config["cosmos"];
-  storage: Config["storage"];
+  cosmos: { endpoint?: string; key?: string; database: string };
+  storage: { connectionString?: string; blobServiceUri?: string; queueServiceUri?: string; clientId?: string };
   indexes: readonly Index[];
 }
 
