@@ -89,26 +89,21 @@ export function ItemCell({ item, index, count, answer, fault, broken, isFocused,
   const state = [isFocused && "is-focused", isSelected && "is-selected", answer && "is-answered", fault && "is-faulty"].filter(Boolean).join(" ");
   // oxlint-disable jsx-a11y/prefer-tag-over-role -- a native option cannot hold a picture
   return (
-    <div
-      class={`cell ${state}`}
-      role="option"
-      aria-selected={isSelected}
-      aria-label={label}
-      tabIndex={isFocused ? 0 : -1}
-      data-index={index}
-      data-item={item.id}
-    >
-      {broken ? <BrokenPicture reason={broken} hint={isFocused ? "keys" : "acts"} /> : <StageImage pool={pool} item={item} />}
-      <AnswerOnPicture answer={answer} kind={kind} classes={classes} untag />
-      <span class="cell-zoom" data-act="zoom" title="Enlarge (Z)">
-        <Icon name="search" />
-      </span>
-      {isSelected && (
-        <span class="cell-check">
-          <Icon name="check" />
+    <div class={`cell ${state}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
+      <span class="visually-hidden">{label}</span>
+      <span aria-hidden="true">
+        {broken ? <BrokenPicture reason={broken} hint={isFocused ? "keys" : "acts"} /> : <StageImage pool={pool} item={item} />}
+        <AnswerOnPicture answer={answer} kind={kind} classes={classes} untag />
+        <span class="cell-zoom" data-act="zoom" title="Enlarge (Z)">
+          <Icon name="search" />
         </span>
-      )}
-      {fault && <span class="cell-fault">{fault}</span>}
+        {isSelected && (
+          <span class="cell-check">
+            <Icon name="check" />
+          </span>
+        )}
+        {fault && <span class="cell-fault">{fault}</span>}
+      </span>
     </div>
   );
 }

@@ -8,9 +8,9 @@ interface Props {
 
 /** Hosts the pool's own element, already decoded, instead of making a new one. */
 export function StageImage({ pool, item }: Props) {
-  const host = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     host.current?.replaceChildren(pool.get(item));
   }, [pool, item.id, item.url]);
-  return <div ref={host} class="stage-image" aria-hidden="true" />;
+  return <span ref={host} class="stage-image" />;
 }

@@ -39,14 +39,12 @@ export function VisitView({ state, visit, kind, classes, pool, dispatch, onZoom 
         <strong>Submitted before</strong> · number {visit.index + 1} from the latest{state.trailState === "end" ? ` of ${state.trail.length}` : ""}
         {entry.editable ? ". Another class corrects it at once." : ". It can no longer be changed: a reviewer decided on it, or somebody answered anew."}
       </p>
-      <button
-        type="button"
-        class="cell visit-cell is-focused"
-        aria-label={`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}
-        onClick={onZoom}
-      >
-        {broken ? <BrokenPicture reason={broken} /> : <StageImage pool={pool} item={picture(entry)} />}
-        <AnswerOnPicture answer={entry.answer} kind={kind} classes={classes} />
+      <button type="button" class="cell visit-cell is-focused" onClick={onZoom}>
+        <span class="visually-hidden">{`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}</span>
+        <span aria-hidden="true">
+          {broken ? <BrokenPicture reason={broken} /> : <StageImage pool={pool} item={picture(entry)} />}
+          <AnswerOnPicture answer={entry.answer} kind={kind} classes={classes} />
+        </span>
       </button>
       <ol class="visit-strip" aria-label="What I submitted, newest on the right">
         {strip
