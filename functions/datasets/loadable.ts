@@ -1,5 +1,5 @@
 import type { BlobFacts } from "../backends/blobs.ts";
-import { nameFault } from "./selection.ts";
+import { NAME_BYTES } from "./selection.ts";
 
 /** Image types that this release shows: extension → type that browsers are told. */
 const SHOWN: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ export function notLoadable({ name, size }: Pick<BlobFacts, "name" | "size">): s
   const later = LATER[extension];
   if (later) return `${later} images (${extension}) cannot be shown in this version yet`;
   if (!(extension in SHOWN)) return notAnImage(extension);
-  if (nameFault(name)) return "The name is too long or holds characters that cannot be used";
+  if (Buffer.byteLength(name) > NAME_BYTES) return "The name is longer than 1,024 bytes";
   return size === 0 ? "The file is empty" : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { BlobFacts } from "../backends/blobs.ts";
+import type { BlobFacts, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import { countReason, notLoadable } from "../datasets/loadable.ts";
 import type { Dataset } from "../datasets/dataset.ts";
@@ -6,11 +6,14 @@ import { ITEM_LIMIT, type Project } from "../projects/project.ts";
 import { countItems } from "./count-items.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { keepRejections } from "./keep-rejections.ts";
+import { noteKnown, readKnown } from "./known-names.ts";
+import { chunksOf } from "./name-chunks.ts";
 import { newItems } from "./new-item.ts";
 import { unknownItems, writeItems } from "./write-items.ts";
 
 interface Needs {
   documents: Documents;
+  blobs: Blobs;
 }
 
 export interface Page {
@@ -39,7 +42,13 @@ export async function importPage(
   { project, dataset, record, page }: { project: Project; dataset: Dataset; record: ImportRecord; page: Page },
 ): Promise<ImportRecord | "deleted"> {
   const { loadable, rejected } = sift(page.blobs);
-  const items = await newItems({ projectId: project.id, datastoreId: dataset.datastoreId }, loadable);
+  const chunks = chunksOf(page.blobs, new Set(loadable), { isFirst: record.next === undefined, isLast: page.cursor === undefined });
+  const seen = record.mode === "refresh" ? await readKnown(on, project.id) : new Set<string>();
+  const unseen = chunks.filter(({ hash }) => hash === undefined || !seen.has(hash));
+  const items = await newItems(
+    { projectId: project.id, datastoreId: dataset.datastoreId },
+    unseen.flatMap((chunk) => chunk.loadable),
+  );
   // A first load finds nearly nothing known, so it writes without looking, and looks where that fails; but not near the limit, where it matters who is new.
   const blind = record.mode === "initialization" && record.before + record.added + items.length <= ITEM_LIMIT;
   const fresh = blind ? items : await unknownItems(on, project, items);
@@ -49,6 +58,14 @@ export async function importPage(
   const left = fresh.length - wanted.length;
   if (wanted.length > 0 && !(await writeItems(on, project, wanted))) return "deleted";
   await keepRejections(on, project.id, rejected);
+  const name = `${record.id}-${String(record.listed).padStart(7, "0")}`;
+  if (left === 0)
+    await noteKnown(
+      on,
+      project.id,
+      name,
+      unseen.flatMap(({ hash }) => hash ?? []),
+    );
 
   const added = (blind || wanted.length > 0 ? await countItems(on, project) : has) - record.before;
   const listed = record.listed + page.blobs.length;

@@ -9,6 +9,7 @@ import { createCounters } from "./count-items.ts";
 import { importPage, type Page, sift } from "./import-page.ts";
 import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
 import { ensureImport } from "./import-records.ts";
+import { mergeKnown } from "./known-names.ts";
 import { openSource, type Source, type SourceNeeds } from "./source.ts";
 
 export interface ImportNeeds extends SourceNeeds {
@@ -59,7 +60,9 @@ async function load(on: ImportNeeds, project: Project, source: Source, record: I
   const page = known ?? (await gather(on, source, record.next));
   const after = await importPage(on, { project, dataset: source.dataset, record, page });
   if (after === "deleted") return after;
-  return page.cursor === undefined || after.truncated ? finished(after, on.now()) : { ...after, updatedAt: on.now() };
+  if (page.cursor !== undefined && !after.truncated) return { ...after, updatedAt: on.now() };
+  await mergeKnown(on, project.id, `${record.id}-all`);
+  return finished(after, on.now());
 }
 
 async function gather(on: ImportNeeds, { container, dataset }: Source, after: string | undefined): Promise<Page> {

@@ -294,6 +294,29 @@ describe("a refresh", () => {
     expect((await notices()).at(-1)).toMatchObject({ text: "The refresh added 2 items; 1 file was not loaded." });
   });
 
+  test("looks up none of the names that a walk has been through, also after many of them", async () => {
+    on = await openRoom();
+    for (let i = 0; i < 1_500; i++) on.put(`f${i}.png`);
+    const { value } = await on.project();
+    await on.runFlows();
+    for (let round = 0; round < 12; round++) {
+      on.put(`new${round}.png`);
+      let looked = 0;
+      const getMany: Documents["getMany"] = async (shape, pk, ids) => {
+        looked += ids.length;
+        return await on.documents.getMany(shape, pk, ids);
+      };
+      const { startedAt } = await refreshProject(on, { projectId: value.id, by: "ana" });
+      await importStep({ ...on, documents: { ...on.documents, getMany } }, { projectId: value.id, mode: "refresh", startedAt, by: "ana" });
+      expect(looked).toBeLessThan(1_100); // the chunk that the new name fell in, with some bad luck
+      await on.runFlows();
+      expect(await recordOf(value.id)).toMatchObject({ state: "done", added: 1, known: 1_500 + round });
+    }
+    const kept = await (await on.blobs.open({ container: "projects" })).list({ prefix: `${value.id}/known-names/`, limit: 100 });
+    expect(kept.blobs.length).toBeLessThan(10);
+    await expectExactCounters((await getProject(on, value.id)).value);
+  });
+
   test("of a folder that has no files any more fails, and the project goes on running", async () => {
     on = await openRoom();
     on.put("in/a.png");
