@@ -5,6 +5,7 @@ const ID = /^[A-Za-z0-9._\-|~:@]{1,255}$/;
 const PARTITION_BYTES = 1_024;
 /** Cosmos DB refuses larger ones, single or as a batch. */
 const DOC_BYTES = 2 * 1024 * 1024;
+export const GET_MANY_LIMIT = 100;
 /** Operations of one Cosmos DB patch. */
 export const PATCH_LIMIT = 10;
 const LONE_SURROGATE = /\\ud[89a-f]/i;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Refusal } from "../../refusal.ts";
 import { charge } from "../cost.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { bodyOf, checkId, checkPartition, checkQuery } from "../document-check.ts";
+import { bodyOf, checkId, checkPartition, checkQuery, GET_MANY_LIMIT } from "../document-check.ts";
 import type { Doc, Documents, Index, Page, Query, Shape, Stored } from "../documents.ts";
 import { passes } from "../filter.ts";
 import { documentBatch } from "./document-batch.ts";
@@ -13,7 +13,6 @@ import { type Bound, type Met, merged, type Stretch, statementsOf, tighter, walk
 import { createUnits, deleteUnits, queryUnits, readUnits, REFUSED_UNITS, replaceUnits } from "./request-units.ts";
 import { burst, openSqlite } from "./sqlite.ts";
 
-export const GET_MANY_LIMIT = 100;
 /** Records that one call examines at the least before it gives a short page; at most five times the page if that is more. */
 const EXAMINED_AT_LEAST = 2_000;
 
