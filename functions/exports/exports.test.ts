@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import sharp from "sharp";
 import { openLocal } from "../backends/local/open.ts";
 import type { Flows } from "../backends/flows.ts";
 import { datasetsByTime } from "../datasets/dataset.ts";
@@ -223,6 +224,27 @@ describe("an export", () => {
     expect(made.images.map(({ file_name }) => file_name).sort()).toEqual(["a.jpg", "b.jpg"]);
     expect(made.annotations).toHaveLength(2);
     expect(listFormats({ kinds: [toyBox] }).items.map(({ name, kinds }) => [name, kinds])).toContainEqual(["coco", ["toy-box"]]);
+  });
+
+  test("finds out the size of images that nobody has looked at, once; a file that is no image has none", async () => {
+    const source = await backend.blobs.open({ container: "datasets" });
+    const png = await sharp({ create: { width: 7, height: 5, channels: 3, background: "#fff" } })
+      .png()
+      .toBuffer();
+    await source.write("new/good.png", png, { contentType: "image/png" });
+    await source.write("new/broken.png", Buffer.from("no image"), { contentType: "image/png" });
+    const names = ["new/good.png", "new/broken.png", "new/gone.png"];
+    await barn.add(names.map((path) => ({ path, value: { classId: "c1" }, classIds: ["c1"], from: 5, by: "ana", size: "unknown" })));
+    const sizes = async () => {
+      const record = await start({ format: "coco", moment: 900_000 });
+      await run(record);
+      const { images }: { images: { file_name: string; width: number; height: number }[] } = JSON.parse((await files(record))["coco.json"] ?? "");
+      return Object.fromEntries(images.filter(({ file_name }) => names.includes(file_name)).map((it) => [it.file_name, [it.width, it.height]]));
+    };
+    const expected = { "new/good.png": [7, 5], "new/broken.png": [0, 0], "new/gone.png": [0, 0] };
+    expect(await sizes()).toEqual(expected);
+    await source.delete("new/good.png");
+    expect(await sizes()).toEqual(expected);
   });
 
   test("addresses name the file, escaped, without a signature", async () => {
