@@ -12,8 +12,7 @@ const CANDIDATES = ["python3.11", "python3.12", "python3.13", "python3", "python
 const INSTALL_MS = 300_000;
 const READ_MS = 120_000;
 /** What pip says where there is no network, no index, or no wheel for this machine. */
-const NO_INDEX =
-  /NewConnectionError|NameResolutionError|Max retries|ConnectTimeout|ReadTimeout|timed out|ProxyError|SSLError|from versions: none/;
+const NO_INDEX = /NewConnectionError|NameResolutionError|Max retries|ConnectTimeout|ReadTimeout|timed out|ProxyError|SSLError|from versions: none/;
 
 interface Ended {
   code: number | null;
