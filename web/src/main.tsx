@@ -38,7 +38,7 @@ async function start(host: HTMLElement) {
     const again = <Button onClick={() => location.reload()}>Try again</Button>;
     render(
       <main>
-        <EmptyState icon="error" title="The service cannot be reached" action={again}>
+        <EmptyState heading="h1" icon="error" title="The service cannot be reached" action={again}>
           <p>{sentence(error)}</p>
         </EmptyState>
       </main>,

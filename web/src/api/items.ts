@@ -27,6 +27,10 @@ export const itemsApi = (client: Client) => ({
     client.get<z.input<typeof ImportPage>>(pathTo`projects/${projectId}/imports`, { ...asking, query }),
   rejections: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
     client.get<z.input<typeof RejectionPage>>(pathTo`projects/${projectId}/rejections`, { ...asking, query }),
-  refresh: (projectId: string, idempotencyKey: string) => client.send<ImportView>("POST", pathTo`projects/${projectId}/refresh`, undefined, { idempotencyKey }),
-  cancelImport: (projectId: string, importId: string) => client.send<unknown>("POST", pathTo`projects/${projectId}/imports/${importId}/cancel`),
+  /** Looks for new files in the dataset. */
+  refresh: (projectId: string) => client.send<ImportView>("POST", pathTo`projects/${projectId}/refresh`),
+  /** Ends the loading; what is loaded stays. */
+  cancelImport: (projectId: string) => client.send<ImportView>("POST", pathTo`projects/${projectId}/imports/cancel`),
+  /** Goes on loading where that failed or was cancelled. */
+  retryImport: (projectId: string) => client.send<ImportView>("POST", pathTo`projects/${projectId}/retry`),
 });

@@ -21,8 +21,8 @@ export interface SessionNeeds {
 }
 
 export interface SignInWindow {
-  /** Settles with the address the window came back to; undefined when the person closed it. */
-  visit(url: string, state: string): Promise<URL | undefined>;
+  /** Settles with the address the window came back to; undefined when it was called off for another try. */
+  visit(url: string, state: string, off: AbortSignal): Promise<URL | undefined>;
 }
 
 export interface Session extends Tokens {
@@ -30,7 +30,7 @@ export interface Session extends Tokens {
   issuers: readonly Issuer[];
   /** By redirect; the person comes back to `returnTo` (a path of this app). */
   signIn(issuer: Issuer, returnTo: string): Promise<void>;
-  /** In a window of its own, so that the page keeps what it holds. False: no window, or it was closed. */
+  /** In a window of its own, so that the page keeps what it holds. False: the browser gave no window, or another try took its place. */
   signInHere(issuer: Issuer): Promise<boolean>;
   /** Called on `/signed-in`; answers where the person was going. */
   arrive(address: URL): Promise<string>;
@@ -56,6 +56,7 @@ export function createSession(on: SessionNeeds): Session {
   let tokens = read<TokenSet>(on.keep, TOKENS);
   let renewing: Promise<void> | undefined;
   let waiting: (() => void)[] = [];
+  let visiting: AbortController | undefined;
   const state = signal<SessionState>(tokens ? "signed-in" : "signed-out");
 
   const hold = (found: TokenSet) => {
@@ -124,7 +125,9 @@ export function createSession(on: SessionNeeds): Session {
       const opened = on.openWindow?.();
       if (!opened) return false;
       const { url, departure } = await depart(issuer, "/", WINDOW_STATE);
-      const address = await opened.visit(url, departure.state);
+      visiting?.abort();
+      visiting = new AbortController();
+      const address = await opened.visit(url, departure.state, visiting.signal);
       if (!address) return false;
       hold(await on.oidc.arrive(issuer, departure, address));
       return true;

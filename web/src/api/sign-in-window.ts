@@ -5,18 +5,17 @@ const CHANNEL = "signed-in";
 
 /**
  * Opens a small empty window, to be sent to the issuer. A channel brings the answer and not `opener`, because an issuer's
- * Cross-Origin-Opener-Policy cuts the window off from us.
+ * Cross-Origin-Opener-Policy cuts the window off from us; for the same reason nobody asks whether it was closed: it would seem so.
  */
 export function openSignInWindow(): SignInWindow | undefined {
   const opened = window.open("about:blank", "sign-in", "popup,width=520,height=680");
   if (!opened) return undefined;
   return {
-    visit: (url, state) =>
+    visit: (url, state, off) =>
       new Promise((resolve) => {
         const channel = new BroadcastChannel(CHANNEL);
         const done = (address: URL | undefined) => {
           channel.close();
-          clearInterval(watch);
           resolve(address);
         };
         channel.onmessage = (event: MessageEvent<unknown>) => {
@@ -24,11 +23,7 @@ export function openSignInWindow(): SignInWindow | undefined {
           const address = new URL(event.data);
           if (address.searchParams.get("state") === state) done(address); // another tab may be signing in too
         };
-        let looksClosed = 0; // in a navigation across origins `closed` may read true for a moment
-        const watch = setInterval(() => {
-          looksClosed = opened.closed ? looksClosed + 1 : 0;
-          if (looksClosed > 3) done(undefined);
-        }, 500);
+        off.addEventListener("abort", () => done(undefined), { once: true });
         opened.location.href = url;
       }),
   };

@@ -6,18 +6,21 @@ import { Icon, type IconName } from "./icon.tsx";
 export function EmptyState({
   icon = "info",
   title,
+  heading: Heading = "h2",
   children,
   action,
 }: {
   icon?: IconName;
   title: string;
+  /** `h1` where it is all of a page. */
+  heading?: "h1" | "h2";
   children?: ComponentChildren;
   action?: ComponentChildren;
 }) {
   return (
     <div class="empty-state">
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <div class="muted">{children}</div>}
       {action}
     </div>

@@ -77,17 +77,10 @@ function Account({ session }: { session: Session }) {
 export function Frame({ session, children }: { session: Session; children: ComponentChildren }) {
   return (
     <>
-      <a
-        class="skip-link"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault(); // the router would take it for a page
-          document.querySelector<HTMLElement>("main h1, main")?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
       <header class="frame">
+        <a class="skip-link" href="#content">
+          Skip to the content
+        </a>
         <a class="brand" href="/">
           <img src="/icon.svg" alt="" width="20" height="20" />
           Data labeling
@@ -97,7 +90,9 @@ export function Frame({ session, children }: { session: Session; children: Compo
           <Account session={session} />
         </span>
       </header>
-      <div class="page">{children}</div>
+      <div class="page" id="content" tabindex={-1}>
+        {children}
+      </div>
     </>
   );
 }

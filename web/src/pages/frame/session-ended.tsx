@@ -7,15 +7,14 @@ import { Icon } from "../../parts/icon.tsx";
 /** The page and its work stay below this; requests wait until the person is back. */
 export function SessionEnded({ session }: { session: Session }) {
   const [failure, setFailure] = useState<string>();
+  const [hasTried, setTried] = useState(false);
   const [issuer] = session.issuers;
   const here = () => location.pathname + location.search;
   const signIn = () => {
     if (!issuer) return;
     setFailure(undefined);
-    session.signInHere(issuer).then(
-      (done) => !done && setFailure("The window was closed or blocked. Try again, or sign in on a page of its own."),
-      (error: unknown) => setFailure(sentence(error)),
-    );
+    setTried(true);
+    session.signInHere(issuer).catch((error: unknown) => setFailure(sentence(error)));
   };
   return (
     <div class="bar warn" role="alert">
@@ -24,7 +23,7 @@ export function SessionEnded({ session }: { session: Session }) {
       <Button look="primary" onClick={signIn}>
         Sign in here
       </Button>
-      {failure && issuer && (
+      {hasTried && issuer && (
         <Button onClick={() => void session.signIn(issuer, here()).catch((error: unknown) => setFailure(sentence(error)))}>
           Leave to sign in and come back
         </Button>

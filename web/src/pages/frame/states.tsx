@@ -5,7 +5,7 @@ import { Button, LinkButton } from "../../parts/button.tsx";
 export function NotFoundPage() {
   return (
     <main>
-      <EmptyState icon="search" title="There is nothing at this address" action={<LinkButton href="/">Go to the projects</LinkButton>}>
+      <EmptyState heading="h1" icon="search" title="There is nothing at this address" action={<LinkButton href="/">Go to the projects</LinkButton>}>
         <p>The project may have been deleted, or you may not be a member of it. Ask the person who sent you the link.</p>
       </EmptyState>
     </main>
@@ -15,7 +15,7 @@ export function NotFoundPage() {
 export function NoPermissionPage({ children }: { children?: string }) {
   return (
     <main>
-      <EmptyState icon="warning" title="You do not have access to this page" action={<LinkButton href="/">Go to the projects</LinkButton>}>
+      <EmptyState heading="h1" icon="warning" title="You do not have access to this page" action={<LinkButton href="/">Go to the projects</LinkButton>}>
         <p>{children ?? "An owner of the project can give you a role under Details, People."}</p>
       </EmptyState>
     </main>
@@ -27,6 +27,7 @@ export function UnloadablePage() {
   return (
     <main>
       <EmptyState
+        heading="h1"
         icon="refresh"
         title="This page could not be loaded"
         action={

@@ -122,7 +122,7 @@ function Existing({ wizard }: { wizard: Wizard }) {
   if (list.value.value.length === 0) return <p class="muted">There is no dataset yet. The first project makes one, from a datastore or an upload.</p>;
   return (
     <fieldset class="dataset-list" aria-describedby={faults["datasetId"] ? "dataset-fault" : undefined}>
-      <legend class="legend">Dataset</legend>
+      <legend class="fieldset-title">Dataset</legend>
       {faults["datasetId"] && (
         <p id="dataset-fault" class="error-text">
           {faults["datasetId"]}

@@ -51,7 +51,7 @@ export function DetailsStep({ wizard }: { wizard: Wizard }) {
         )}
       </Field>
       <fieldset class="stack tight">
-        <legend class="legend">Task type</legend>
+        <legend class="fieldset-title">Task type</legend>
         {KINDS.map(({ name: kind, title, says }) => (
           <RadioOption
             key={kind}

@@ -63,6 +63,7 @@ export function NewProjectPage({ step: at }: { step?: string }) {
   useEffect(() => {
     document.title = `New project: ${STEP_TITLES[step]} · Data labeling`;
     document.querySelector<HTMLElement>("main h2")?.focus();
+    document.querySelector(".steps [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [step]);
   const isMoving = upload.isMoving.value;
   useEffect(() => {

@@ -8,7 +8,7 @@ import { PreviewCount } from "./preview-count.tsx";
 import type { Wizard } from "./wizard.ts";
 
 function Part({ step, wizard, children }: { step: Step; wizard: Wizard; children: ComponentChildren }) {
-  const faults = Object.values(wizard.faults(step));
+  const faults = new Set(Object.values(wizard.faults(step)));
   return (
     <section class="review-part">
       <div class="spread">
@@ -18,7 +18,7 @@ function Part({ step, wizard, children }: { step: Step; wizard: Wizard; children
         </a>
       </div>
       {children}
-      {faults.map((fault) => (
+      {[...faults].map((fault) => (
         <p key={fault} class="error-text">
           <Icon name="error" /> {fault}
         </p>

@@ -112,6 +112,7 @@ export function ProjectPage({ projectId, tab: at }: { projectId?: string; tab?: 
     return (
       <main>
         <EmptyState
+          heading="h1"
           icon="info"
           title={project.name}
           action={

@@ -18,6 +18,7 @@ export function SignedInPage({ session, onArrived }: { session: Session; onArriv
     <main class="sign-in">
       {failure ? (
         <EmptyState
+          heading="h1"
           icon="error"
           title="Signing in did not work"
           action={

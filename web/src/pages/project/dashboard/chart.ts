@@ -9,7 +9,7 @@ export interface Plot {
   areas: { layer: Layer; path: string }[];
   /** Where each point lies, px. */
   xs: number[];
-  /** Items at the top of the chart. */
+  /** Items at the top of the chart: the most that had an answer. */
   top: number;
 }
 
@@ -20,7 +20,7 @@ export function plot(history: readonly Point[], width: number, height: number): 
   if (!first || !last) return { areas: [], xs: [], top: 0 };
   const span = Math.max(1, last.at - first.at);
   const isFlat = first.at === last.at;
-  const top = Math.max(1, ...points.map(({ total }) => total));
+  const top = Math.max(1, ...points.map((point) => LAYERS.reduce((sum, layer) => sum + point[layer], 0)));
   const xs = points.map(({ at }, index) => (isFlat ? (index / (points.length - 1)) * width : ((at - first.at) / span) * width));
   const y = (count: number) => (height - (count / top) * height).toFixed(1);
   const base = points.map(() => 0);

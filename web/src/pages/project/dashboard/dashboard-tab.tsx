@@ -110,7 +110,7 @@ function Classes({ project, progress }: { project: ProjectView; progress: Progre
                   <a href={`/projects/${project.id}/data?class=${id}`}>{name}</a>
                 </th>
                 <td>
-                  <span class="bar-of" style={{ width: `${(count / most) * 100}%`, backgroundColor: colour }} />
+                  {count > 0 && <span class="bar-of" style={{ width: `${(count / most) * 100}%`, backgroundColor: colour }} />}
                   <span class="visually-hidden">{sum === 0 ? "0 %" : `${((count / sum) * 100).toFixed(1)} %`}</span>
                 </td>
                 <td class="end number">{count.toLocaleString()}</td>

@@ -31,11 +31,11 @@ test("an import has a pace and a time left once it knows how many there are", ()
 describe("chart", () => {
   test("stacks the layers to the total", () => {
     const { areas, xs, top } = plot([point(0, 0), point(10, 500, 250)], 100, 50);
-    expect([top, xs]).toEqual([1_000, [0, 100]]);
+    expect([top, xs]).toEqual([750, [0, 100]]);
     expect(areas.map(({ path }) => path)).toEqual([
-      "M0.0,50.0L100.0,25.0L100.0,50.0L0.0,50.0Z",
-      "M0.0,50.0L100.0,25.0L100.0,25.0L0.0,50.0Z",
-      "M0.0,50.0L100.0,12.5L100.0,25.0L0.0,50.0Z",
+      "M0.0,50.0L100.0,16.7L100.0,50.0L0.0,50.0Z",
+      "M0.0,50.0L100.0,16.7L100.0,16.7L0.0,50.0Z",
+      "M0.0,50.0L100.0,0.0L100.0,16.7L0.0,50.0Z",
     ]);
   });
   test("one point is a flat line, none is nothing", () => {

@@ -22,7 +22,7 @@ export function ProgressChart({ history }: { history: Progress["history"] }) {
   const { areas, xs, top } = plot(history, width, HEIGHT);
   const point = at === undefined ? undefined : history[Math.min(at, history.length - 1)];
   const said = point ?? last;
-  if (!first || !last) return <p class="muted">Nothing has been labeled yet.</p>;
+  if (!first || !last || history.every((each) => LAYERS.every((layer) => each[layer] === 0))) return <p class="muted">Nothing has been labeled yet.</p>;
   return (
     <figure class="stack tight">
       <div ref={host}>
@@ -43,7 +43,7 @@ export function ProgressChart({ history }: { history: Progress["history"] }) {
         </svg>
         <div class="spread small muted number">
           <span>{when(first.at)}</span>
-          <span>top: {top.toLocaleString()} items</span>
+          <span>top of the chart: {top.toLocaleString()} answers</span>
           <span>{when(last.at)}</span>
         </div>
       </div>

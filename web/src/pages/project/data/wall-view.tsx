@@ -9,7 +9,9 @@ import type { Selection } from "./selection.ts";
 import type { createThumbnails, Thumbnail } from "./thumbnails.ts";
 import type { Wall } from "./wall.ts";
 
+/** As in project.css, px: the file name under a picture, and the room for the focus ring around the wall. */
 const CAPTION = 26;
+const PADDING = 3;
 
 interface Props {
   project: ProjectView;
@@ -62,7 +64,6 @@ function Tile({ item, place, project, thumbnail, isSelected, isFocused, isOpen, 
       data-place={place}
       tabindex={isFocused ? 0 : -1}
       aria-pressed={isSelected}
-      aria-label={`${nameOf(item.path)}, ${stateOf(item, project)}`}
       title={item.path}
       onClick={onClick}
     >
@@ -83,6 +84,7 @@ function Tile({ item, place, project, thumbnail, isSelected, isFocused, isOpen, 
         </span>
       </span>
       <span class="tile-name small ellipsis">{nameOf(item.path)}</span>
+      {item.state === "unlabeled" && <span class="visually-hidden">, not done</span>}
     </button>
   );
 }
@@ -112,7 +114,7 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const measure = () => setSize({ width: element.clientWidth - 2 * PADDING, height: element.clientHeight });
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);

@@ -49,8 +49,8 @@ function NewExport({
         ))}
       </fieldset>
       {format === "coco" && (
-        <fieldset class="option-list">
-          <legend class="visually-hidden">Dialect of COCO</legend>
+        <fieldset class="option-list dialects">
+          <legend>Which COCO</legend>
           {DIALECTS.map((one) => (
             <RadioOption
               key={one.dialect}
