@@ -45,7 +45,8 @@ export function client(origin: string) {
         reply.on("data", (chunk: Buffer) => chunks.push(chunk));
         reply.on("error", reject);
         reply.on("end", () => {
-          const text = Buffer.concat(chunks).toString();
+          const isJson = /json/.test(reply.headers["content-type"] ?? ""); // a host that is starting answers in words
+          const text = isJson ? Buffer.concat(chunks).toString() : "";
           resolve({
             status: reply.statusCode ?? 0,
             body: text ? (JSON.parse(text) as Record<string, unknown>) : {},

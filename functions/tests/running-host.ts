@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openTestIssuer } from "./tokens.ts";
+import { openTestIssuer, type TestIssuer } from "./tokens.ts";
 
 const main = join(dirname(fileURLToPath(import.meta.url)), "..", "hosts", "local", "main.ts");
 
@@ -21,6 +21,7 @@ export interface RunningHost {
   pid: number;
   /** Everything the host printed. */
   output(): string;
+  tokens: TestIssuer;
   /** A token for a person with this workspace role (none: a stranger). */
   token(userId: string, role?: string): Promise<string>;
   call(method: string, path: string, ask?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
@@ -77,6 +78,7 @@ export async function startHost(ask: { args?: string[]; dataDir?: string; env?: 
       return child.pid ?? 0;
     },
     output: () => printed,
+    tokens: issuer,
     token: (userId, role) => issuer.mint({ userId, name: userId, roles: role ? [role] : [] }),
     call: async (method, path, { token, body, headers } = {}) => {
       const reply = await fetch(`${origin}/api/${path}`, {
@@ -85,7 +87,8 @@ export async function startHost(ask: { args?: string[]; dataDir?: string; env?: 
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await reply.text();
-      return { status: reply.status, headers: reply.headers, json: text ? (JSON.parse(text) as Record<string, unknown>) : {} };
+      const isJson = /json/.test(reply.headers.get("content-type") ?? "");
+      return { status: reply.status, headers: reply.headers, json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
     },
     killAndRestart: async () => {
       const { port } = new URL(origin);
