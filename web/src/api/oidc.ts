@@ -11,6 +11,8 @@ export interface TokenSet {
   issuer: string;
   accessToken: string;
   refreshToken?: string;
+  /** Named when signing out, so that the issuer knows whose session to end. */
+  idToken?: string;
   /** Epoch ms by this browser's clock. */
   expiresAt: number;
 }
@@ -46,13 +48,15 @@ export function createOidc(on: OidcNeeds) {
     const reply = await oauth.discoveryRequest(new URL(issuer), options(issuer));
     return oauth.processDiscoveryResponse(new URL(issuer), reply);
   };
-  const tokenSet = (issuer: string, reply: oauth.TokenEndpointResponse, earlier?: string): TokenSet => {
-    const refreshToken = reply.refresh_token ?? earlier;
+  const tokenSet = (issuer: string, reply: oauth.TokenEndpointResponse, earlier?: TokenSet): TokenSet => {
+    const refreshToken = reply.refresh_token ?? earlier?.refreshToken;
+    const idToken = reply.id_token ?? earlier?.idToken;
     return {
       issuer,
       accessToken: reply.access_token,
       expiresAt: on.now() + (reply.expires_in ?? 300) * 1_000,
       ...(refreshToken === undefined ? {} : { refreshToken }),
+      ...(idToken === undefined ? {} : { idToken }),
     };
   };
 
@@ -93,19 +97,20 @@ export function createOidc(on: OidcNeeds) {
       return tokenSet(to.issuer, await oauth.processAuthorizationCodeResponse(as, client, reply, isOpenId ? { expectedNonce: departure.nonce } : {}));
     },
 
-    refresh: async (to: Issuer, refreshToken: string): Promise<TokenSet> => {
+    refresh: async (to: Issuer, old: TokenSet): Promise<TokenSet> => {
       const [as, client] = [await server(to.issuer), { client_id: to.clientId }];
-      const reply = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, options(to.issuer));
-      return tokenSet(to.issuer, await oauth.processRefreshTokenResponse(as, client, reply), refreshToken);
+      const reply = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), old.refreshToken ?? "", options(to.issuer));
+      return tokenSet(to.issuer, await oauth.processRefreshTokenResponse(as, client, reply), old);
     },
 
     /** Where the issuer's own session ends; absent when it cannot be ended from outside. */
-    leave: async (to: Issuer, returnTo: string): Promise<string | undefined> => {
+    leave: async (to: Issuer, returnTo: string, idToken: string | undefined): Promise<string | undefined> => {
       const as = await server(to.issuer);
       if (!as.end_session_endpoint) return undefined;
       const url = new URL(as.end_session_endpoint);
       url.searchParams.set("client_id", to.clientId);
-      url.searchParams.set("post_logout_redirect_uri", returnTo);
+      if (idToken) url.searchParams.set("id_token_hint", idToken);
+      url.searchParams.set("post_logout_redirect_uri", new URL(returnTo, on.redirectUri).href);
       return url.href;
     },
   };

@@ -78,7 +78,7 @@ export function createSession(on: SessionNeeds): Session {
     const [old, issuer] = [tokens, tokens && issuerOf(tokens.issuer)];
     if (!old?.refreshToken || !issuer) return drop("ended");
     try {
-      hold(await on.oidc.refresh(issuer, old.refreshToken));
+      hold(await on.oidc.refresh(issuer, old));
     } catch (error) {
       if (isRefusedGrant(error)) return drop("ended");
       throw new ApiError({ status: 0, detail: "The sign-in service cannot be reached. Check the connection." }, { cause: error });
@@ -141,9 +141,9 @@ export function createSession(on: SessionNeeds): Session {
       return safeReturn(departure.returnTo);
     },
     signOut: async (returnTo) => {
-      const issuer = tokens && issuerOf(tokens.issuer);
+      const [old, issuer] = [tokens, tokens && issuerOf(tokens.issuer)];
       drop("signed-out");
-      const url = issuer && (await on.oidc.leave(issuer, returnTo));
+      const url = issuer && (await on.oidc.leave(issuer, returnTo, old?.idToken));
       on.go(url ?? returnTo);
     },
   };

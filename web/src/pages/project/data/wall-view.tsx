@@ -105,6 +105,7 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [scrollTop, setScrollTop] = useState(0);
+  const isAwaited = useRef(false);
   const count = wall.count.value;
   const grid = gridOf(Math.max(1, size.width), count, size.width < 500 ? 104 : 148, CAPTION);
   const seen = visible(grid, scrollTop, size.height, count);
@@ -135,12 +136,32 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
     box.current.scrollTop = scrollFor(grid, offsetAt(grid, box.current.scrollTop, size.height) + rows * grid.rowHeight, size.height);
   });
 
+  /** The tile may not be there yet after a far jump: the wall holds the focus meanwhile, so that the keys go on working. */
   const focusOn = (place: number) => {
     const element = box.current;
     if (!element) return;
     element.scrollTop = reveal(grid, element.scrollTop, size.height, place);
     setScrollTop(element.scrollTop);
-    requestAnimationFrame(() => element.querySelector<HTMLElement>(`button[data-place="${place}"]`)?.focus({ preventScroll: true }));
+    element.focus({ preventScroll: true });
+    isAwaited.current = true;
+  };
+  useLayoutEffect(() => {
+    if (!isAwaited.current) return;
+    if (document.activeElement !== box.current) {
+      isAwaited.current = false; // the person has gone elsewhere
+      return;
+    }
+    const tile = box.current?.querySelector<HTMLElement>(`button[data-place="${selection.focus.value}"]`);
+    if (!tile) return;
+    tile.focus({ preventScroll: true });
+    isAwaited.current = false;
+  });
+  const onScroll = (element: HTMLElement) => {
+    const next = visible(grid, element.scrollTop, size.height, count);
+    const place = document.activeElement?.closest("[data-place]")?.getAttribute("data-place");
+    // A tile that is about to go takes the focus with it; the wall keeps it.
+    if (place && element.contains(document.activeElement) && (Number(place) < next.first || Number(place) > next.last)) element.focus({ preventScroll: true });
+    setScrollTop(element.scrollTop);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const at = selection.focus.value;
@@ -181,8 +202,9 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
     <section
       ref={box}
       class="wall"
+      tabindex={-1}
       aria-label={`Items, ${count.toLocaleString()}. Arrows move, Space selects, Enter opens.`}
-      onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => onScroll(event.currentTarget)}
       onKeyDown={onKeyDown}
     >
       <div class="wall-height" style={{ height: `${grid.height}px` }}>
