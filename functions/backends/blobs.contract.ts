@@ -27,7 +27,6 @@ const AWKWARD = [
   "?query",
   "ü",
   "e\u0301",
-  "\ufb01",
   "😀/🧪.png",
   "it's <odd>",
   "~",

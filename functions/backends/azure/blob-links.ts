@@ -1,11 +1,4 @@
-import {
-  BlobSASPermissions,
-  type BlobServiceClient,
-  generateBlobSASQueryParameters,
-  SASProtocol,
-  type StorageSharedKeyCredential,
-  type UserDelegationKey,
-} from "@azure/storage-blob";
+import { BlobSASPermissions, generateBlobSASQueryParameters, SASProtocol, type StorageSharedKeyCredential, type UserDelegationKey } from "@azure/storage-blob";
 import { answered } from "./storage-fault.ts";
 
 const HOUR_MS = 3_600_000;
@@ -21,8 +14,14 @@ export interface LinkAsk {
   disposition?: string;
 }
 
+/** What lends keys: the blob service of an account, signed in to by an identity. */
+export interface KeyLender {
+  readonly accountName: string;
+  getUserDelegationKey(from: Date, to: Date): Promise<UserDelegationKey>;
+}
+
 /** How addresses are signed: by the account's key (emulator), or by a key that the identity is lent for a day at most. */
-export type LinkKey = { credential: StorageSharedKeyCredential } | { service: BlobServiceClient };
+export type LinkKey = { credential: StorageSharedKeyCredential } | { service: KeyLender };
 
 export function blobLinks(key: LinkKey, baseUrl: string): (ask: LinkAsk) => Promise<string> {
   const delegated = "service" in key ? delegationKeys(key.service) : undefined;
@@ -54,7 +53,7 @@ const never = (): never => {
 };
 
 /** Keys are fetched once an hour and are good for two and a bit, so every link can live its hour. */
-function delegationKeys(service: BlobServiceClient): (now: number) => Promise<UserDelegationKey> {
+function delegationKeys(service: KeyLender): (now: number) => Promise<UserDelegationKey> {
   let kept: { key: Promise<UserDelegationKey>; until: number } | undefined;
   return async (now) => {
     if (!kept || now >= kept.until) {

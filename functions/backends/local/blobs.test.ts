@@ -238,6 +238,15 @@ describe("the server of links", () => {
   });
 });
 
+test("names beyond U+FFFF are listed after all others, as their bytes have it, in small folders and large", async () => {
+  const blobs = localBlobs({ root: join(folder, "order"), allowFolders: [], secret, origin: "" });
+  const on = await blobs.open({ container: "data" });
+  const names = ["a", "\uff5e", "\u{1f600}/x", "\u{1f600}a", "\u{10ffff}"];
+  for (const name of [...names].reverse()) await on.write(name, new Uint8Array(), { contentType: "image/png" });
+  expect((await on.list({ limit: 10 })).blobs.map(({ name }) => name)).toEqual(names);
+  await blobs.close();
+});
+
 test("a blob is whole or absent after kill -9 in the middle of writing", async () => {
   const root = join(folder, "killed");
   const writer = `

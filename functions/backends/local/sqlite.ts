@@ -4,7 +4,7 @@ import { Busy } from "../../refusal.ts";
 /** Another process (the ML job) may hold the file for a moment; ours waits this long inside SQLite. */
 const BUSY_MS = 5_000;
 /** Page cache in KiB. The operating system caches the file as well, so a larger one costs memory and gains little. */
-const CACHE_KIB = 48_000;
+const CACHE_KIB = 16_000;
 /** Pages of the log (32 MB) before they are copied into the file; fewer copies of a page that changes often. */
 const CHECKPOINT_PAGES = 8_000;
 
