@@ -86,7 +86,10 @@ test("the dashboard adds up buckets and labelers and names those who were seen",
     { userId: "t:ana", name: "Ana", labeled: 5, skipped: 0, rejected: 2, answers: 5, secondsPerAnswer: 3 },
     { userId: "t:bob", name: "t:bob", labeled: 1, skipped: 0, rejected: 1, answers: 1, secondsPerAnswer: 1 },
   ]);
-  expect(shown.history).toEqual([{ at: clock, labeled: 3, skipped: 1, needsReview: 0, total: 15 }]);
+  expect(shown.history).toEqual([
+    { at: 1, labeled: 0, skipped: 0, needsReview: 0, total: 0 },
+    { at: clock, labeled: 3, skipped: 1, needsReview: 0, total: 15 },
+  ]);
 });
 
 test("a point is written when something changed, and only then, however often the timer runs", async () => {
@@ -94,13 +97,13 @@ test("a point is written when something changed, and only then, however often th
   await recordProgress(on());
   clock += 300_000;
   await recordProgress(on());
-  expect((await showProgress(on(), "p1")).history).toHaveLength(2);
+  expect((await showProgress(on(), "p1")).history).toHaveLength(3);
   const pk = bucketPk("p1", 0);
   await documents.batch(pk, [{ op: "increment", id: "counters", by: { "items.labeled": 1, "items.unlabeled": -1 } }]);
   clock += 300_000;
   await recordProgress(on());
   const { history } = await showProgress(on(), "p1");
-  expect(history.map(({ labeled }) => labeled)).toEqual([3, 4, 4]);
+  expect(history.map(({ labeled }) => labeled)).toEqual([0, 3, 4, 4]);
 });
 
 test("thinning keeps the ends, the order and the number", () => {

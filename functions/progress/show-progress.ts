@@ -30,8 +30,11 @@ export async function showProgress(on: Needs, projectId: string): Promise<Progre
     pointsOf(on, project),
   ]);
   const { labeled, skipped, needsReview, total } = items;
-  return { at, items, queue, inHand, classes, labelers, history: [...history, { at, labeled, skipped, needsReview, total }] };
+  return { at, items, queue, inHand, classes, labelers, history: [startOf(project), ...history, { at, labeled, skipped, needsReview, total }] };
 }
+
+/** Nothing was answered when the project was made: where the curve begins. */
+const startOf = ({ createdAt }: Project) => ({ at: createdAt, labeled: 0, skipped: 0, needsReview: 0, total: 0 });
 
 async function classCounts(on: Needs, project: Project): Promise<Record<string, number>> {
   const sum: Record<string, number> = {};
@@ -96,5 +99,5 @@ async function pointsOf(on: Needs, project: Project): Promise<ProgressReply["his
       points.push({ at: value.at, labeled: value.labeled, skipped: value.skipped, needsReview: value.needsReview, total: value.total });
     cursor = page.cursor;
   } while (cursor !== undefined && points.length < POINTS_READ);
-  return thinned(points.reverse(), MOST_POINTS - 1);
+  return thinned(points.reverse(), MOST_POINTS - 2);
 }

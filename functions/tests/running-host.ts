@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "../hosts/local/node-flags.ts";
 import { openTestIssuer, type TestIssuer } from "./tokens.ts";
 
 const main = join(dirname(fileURLToPath(import.meta.url)), "..", "hosts", "local", "main.ts");
@@ -30,7 +31,10 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
-export async function startHost(ask: { args?: string[]; dataDir?: string; env?: Record<string, string> } = {}): Promise<RunningHost> {
+/** `people: "local"` leaves the sign-in to the host's own issuer, as `npm start` does; `token` then mints what nobody takes. */
+export async function startHost(
+  ask: { args?: string[]; dataDir?: string; env?: Record<string, string>; people?: "test" | "local" } = {},
+): Promise<RunningHost> {
   const own = ask.dataDir === undefined;
   const dataDir = ask.dataDir ?? mkdtempSync(join(tmpdir(), "labeling-"));
   const issuer = await openTestIssuer();
@@ -39,8 +43,13 @@ export async function startHost(ask: { args?: string[]; dataDir?: string; env?: 
   let origin = "";
 
   const up = async (port: string) => {
-    child = spawn(process.execPath, [main, "--port", port, "--data-dir", dataDir, ...(ask.args ?? [])], {
-      env: { ...process.env, NODE_OPTIONS: "--disable-warning=ExperimentalWarning", ...ask.env, AUTH_ISSUERS: JSON.stringify([issuer.issuer]) },
+    child = spawn(process.execPath, [...NODE_FLAGS, main, "--port", port, "--data-dir", dataDir, ...(ask.args ?? [])], {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: "", // Jest's are not the host's
+        ...ask.env,
+        ...(ask.people !== "local" && { AUTH_ISSUERS: JSON.stringify([issuer.issuer]) }),
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     origin = await new Promise<string>((resolve, reject) => {

@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { CRASHED } from "./exit-codes.ts";
+import { NODE_FLAGS } from "./node-flags.ts";
 
 const MAIN = path.join(import.meta.dirname, "main.ts");
 const MOST_CRASHES = 5;
@@ -15,7 +16,7 @@ export async function keepRunning(args: readonly string[]): Promise<number> {
   let crashes: number[] = [];
   for (;;) {
     // The host ends by itself when this channel closes, so a kill -9 here leaves nothing behind.
-    const host = fork(MAIN, [...args], { execArgv: ["--disable-warning=ExperimentalWarning"] });
+    const host = fork(MAIN, [...args], { execArgv: NODE_FLAGS });
     const pass = (signal: NodeJS.Signals) => void host.kill(signal);
     process.on("SIGINT", pass).on("SIGTERM", pass);
     const [code]: (number | null)[] = await once(host, "exit");
