@@ -3,6 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 /** Elements that Markdown makes; whatever else is in the text is shown as text. */
 const KEPT = new Set("A BLOCKQUOTE BR CODE DEL EM H1 H2 H3 H4 H5 H6 HR LI OL P PRE STRONG TABLE TBODY TD TH THEAD TR UL".split(" "));
 
+/** The page has its own h1 and h2; what is written into it stands below them. */
+const lowered = (tag: string): string => tag.replace(/^H([1-6])$/, (_, level: string) => `H${Math.min(6, Number(level) + 2)}`);
+
 const isWeb = (href: string) => /^https?:\/\//i.test(href);
 
 /** Copies what is known and nothing else. micromark has escaped raw HTML already; this is the second lock, and it decides about links. */
@@ -17,7 +20,7 @@ function clean(from: Node, into: Node, page: Document): void {
       clean(node, made, page);
       into.appendChild(made);
     } else if (KEPT.has(node.tagName)) {
-      const made = page.createElement(node.tagName);
+      const made = page.createElement(lowered(node.tagName));
       clean(node, made, page);
       into.appendChild(made);
     } else clean(node, into, page);

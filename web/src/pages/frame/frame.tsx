@@ -3,11 +3,12 @@ import { useEffect, useMemo } from "preact/hooks";
 import { useApi } from "../../api/api.ts";
 import { follow } from "../../api/follow.ts";
 import { useMe } from "../../api/me.ts";
-import type { Session } from "../../api/session.ts";
+import { safeReturn, type Session } from "../../api/session.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Popover } from "../../parts/menu.tsx";
 import { Moment } from "../../parts/moment.tsx";
+import { useToasts } from "../../parts/toast.tsx";
 import { createBell } from "./bell.ts";
 
 function Bell() {
@@ -32,7 +33,7 @@ function Bell() {
           {unread > 0 && <span class="bell-count">{unread > 99 ? "99+" : unread}</span>}
         </span>
       }
-      onOpen={() => void bell.open()}
+      onOpen={() => void bell.open().catch(() => undefined) /* they stay unread, which is true */}
     >
       {bell.items.value.length === 0 ? (
         <p class="muted popover-text">No notices yet. Imports and exports that end are told here.</p>
@@ -40,7 +41,7 @@ function Bell() {
         <ul class="notices">
           {bell.items.value.map(({ id, text, link, at, projectName, outcome }) => (
             <li key={id}>
-              <a href={link.startsWith("/") ? link : "/"}>
+              <a href={safeReturn(link)}>
                 <Icon name={outcome === "failed" ? "error" : outcome === "done" ? "check" : "info"} />
                 <span>
                   {text}
@@ -59,6 +60,10 @@ function Bell() {
 
 function Account({ session }: { session: Session }) {
   const me = useMe();
+  const toasts = useToasts();
+  const signOut = () => {
+    session.signOut("/").catch(() => toasts.failed("You are signed out here. The sign-in service could not be reached, so your session there goes on."));
+  };
   return (
     <Popover label={`Account of ${me.name}`} icon="person">
       <div class="popover-text stack tight">
@@ -67,7 +72,7 @@ function Account({ session }: { session: Session }) {
           {me.email && <p class="muted small">{me.email}</p>}
           {me.workspaceRole && <p class="muted small">Workspace {me.workspaceRole}</p>}
         </div>
-        <Button onClick={() => void session.signOut("/")}>Sign out</Button>
+        <Button onClick={signOut}>Sign out</Button>
       </div>
     </Popover>
   );

@@ -90,10 +90,8 @@ export function DataTab({ project }: { project: ProjectView }) {
   const chosen = selection.ids.value;
   const expected = countOf(filters, progress.value.value);
   const total = wall.count.value;
-  const said =
-    wall.span.value.isAtEnd || expected !== undefined
-      ? `${(wall.span.value.isAtEnd ? total : (expected ?? total)).toLocaleString()} items`
-      : `${wall.span.value.items.length.toLocaleString()}+ items`;
+  const items = (number: number, more = "") => `${number.toLocaleString()}${more} ${number === 1 && more === "" ? "item" : "items"}`;
+  const said = wall.span.value.isAtEnd ? items(total) : expected === undefined ? items(wall.span.value.items.length, "+") : items(expected);
   const isEmpty = wall.span.value.isAtEnd && total === 0;
 
   return (

@@ -80,7 +80,7 @@ function ChangeLabel({ project, panel, classIds }: { project: ProjectView; panel
   const [only] = classIds;
   if (!kind) return null;
   return (
-    <Field label={only === undefined ? "Give a label" : "Change the label"}>
+    <Field label={only === undefined ? "Give it a label after all" : "Change the label"}>
       {(ids) => (
         <select
           {...ids}
@@ -173,7 +173,7 @@ export function ItemPanelView({ project, itemId, nameOf, onClose, onStep, onChan
             </a>
           </p>
           {item.problem && <p class="error-text">{item.problem}</p>}
-          <ChangeLabel project={project} panel={panel} classIds={item.classIds} />
+          {hasAnswer && <ChangeLabel project={project} panel={panel} classIds={item.classIds} />}
           {hasAnswer && (
             <div>
               <Button icon="remove" isBusy={panel.isBusy.value} onClick={() => setRejecting(true)}>

@@ -1,0 +1,250 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import sharp from "sharp";
+import { type RunningHost, startHost } from "../../functions/tests/running-host.ts";
+import { axe, openBrowser } from "./labeling-host.ts";
+
+const FILES = 30;
+let host: RunningHost;
+let browser: Browser;
+let folder: string;
+let passphrase: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "admin-pages-"));
+  mkdirSync(join(folder, "photos"));
+  for (let n = 0; n < FILES; n++)
+    writeFileSync(
+      join(folder, "photos", `photo-${String(n).padStart(2, "0")}.jpg`),
+      await sharp({ create: { width: 64, height: 48, channels: 3, background: { r: n * 8, g: 90, b: 160 } } })
+        .jpeg()
+        .toBuffer(),
+    );
+  writeFileSync(join(folder, "photos", "notes.txt"), "not an image");
+  [host, browser] = await Promise.all([startHost({ args: ["--allow-folder", folder], people: "local" }), openBrowser()]);
+  passphrase = /passphrase "([^"]+)"/.exec(host.output())?.[1] ?? "";
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await host?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const enter = async (page: Page) => {
+  await page.locator("input[name=name]").fill("owner");
+  await page.locator("input[name=passphrase]").fill(passphrase);
+  await page.locator("form button").click();
+};
+/** Signed in as the owner, back at the address asked for. What the page complained about is in `complaints`. */
+async function at(path: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  await page.goto(host.origin + path);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await enter(page);
+  await page.waitForSelector("header.frame");
+  return { page, complaints, done: () => context.close() };
+}
+const next = (page: Page) => page.getByRole("button", { name: "Next" }).click();
+const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** A project by the wizard, as a person makes it; on its dashboard. */
+async function create(page: Page, name: string) {
+  await page.goto(`${host.origin}/projects/new/details`);
+  await page.getByLabel("Project name").fill(name);
+  await page.getByText("This name is free.").waitFor();
+  await next(page);
+  const store = page.getByLabel("Datastore", { exact: true });
+  await store.waitFor();
+  await store.selectOption({ index: (await store.locator("option").count()) - 1 });
+  await page.getByRole("button", { name: "photos" }).click();
+  await page.getByRole("button", { name: "Take this folder" }).click();
+  await page.getByText(`${FILES} images found`).waitFor();
+  await next(page);
+  await page.getByText("Paste a list").click();
+  await page.getByLabel("One class a line").fill('Coat\nHat\n\nCoat\n<img src=x onerror="window.pwned=1">');
+  await page.getByRole("button", { name: "Add these classes" }).click();
+  await next(page);
+  await page.getByText("Text (Markdown)").click();
+  await page
+    .getByLabel("Text", { exact: true })
+    .fill("# Look\n\n[good](https://example.org) [bad](javascript:window.pwned=1)\n\n<script>window.pwned=1</script>");
+  await page.locator(".markdown h3").waitFor();
+  await next(page);
+}
+const finish = async (page: Page) => {
+  await page.getByRole("button", { name: "Create project" }).click();
+  await page.getByText("Running", { exact: true }).waitFor();
+  return new URL(page.url()).pathname.split("/")[2] ?? "";
+};
+
+/** The same project by the interface, for tests that are about other pages. */
+async function made(page: Page, name: string): Promise<string> {
+  const token = await tokenOf(page);
+  const { json: stores } = await host.call("GET", "datastores", { token });
+  const store = (stores["items"] as { id: string; kind: string }[]).findLast(({ kind }) => kind === "folder");
+  const { json: dataset } = await host.call("POST", "datasets", { token, body: { source: "path", name, datastoreId: store?.id, path: "photos/**" } });
+  const body = {
+    name,
+    kind: "image-multi-class",
+    datasetId: dataset["id"],
+    classes: [{ name: "Coat" }, { name: "Hat" }],
+    instructions: { type: "text", markdown: "# Look" },
+  };
+  const { json: project } = await host.call("POST", "projects", { token, body });
+  const id = String(project["id"]);
+  for (let state = ""; state !== "running"; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    state = String((await host.call("GET", `projects/${id}`, { token })).json["state"]);
+    expect(["initializing", "running"]).toContain(state);
+  }
+  return id;
+}
+const tokenOf = (page: Page) => page.evaluate(() => (JSON.parse(sessionStorage.getItem("session.tokens") ?? "{}") as { accessToken: string }).accessToken);
+
+/** One page of nine items answered "Coat", by the same calls as the labeling page makes. */
+async function label(page: Page, id: string) {
+  const token = await tokenOf(page);
+  const { json } = await host.call("POST", `projects/${id}/next-task`, { token, body: { size: 9 } });
+  const task = json["task"] as { id: string; items: { id: string }[] };
+  const answers = task.items.map((item) => ({ itemId: item.id, value: { classId: "c1" } }));
+  const { status } = await host.call("POST", `projects/${id}/tasks/${task.id}/submit`, { token, body: { seconds: 9, answers } });
+  expect(status).toBe(200);
+}
+
+describe("the admin's pages", () => {
+  test("a deep link survives the sign-in; the wizard keeps what was said through reload, and makes a project that comes up by itself", async () => {
+    const { page, complaints, done } = await at("/projects/new/details?from=mail");
+    expect(new URL(page.url()).search).toBe("?from=mail");
+    await create(page, "Wardrobe");
+    await page.reload();
+    await page.getByText(`${FILES} images found`).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await finish(page);
+    await page.getByText(`0 of ${FILES} items`).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.goto(`${host.origin}/projects/new/details`);
+    await page.getByLabel("Project name").fill("wardrobe");
+    await page.locator(".error-text", { hasText: /./ }).first().waitFor();
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
+  test("what people write is text: no class, instruction or name runs", async () => {
+    const { page, done } = await at("/");
+    await create(page, '"><img src=x onerror="window.pwned=1">');
+    const id = await finish(page);
+    for (const tab of ["dashboard", "data", "exports", "details"]) {
+      await page.goto(`${host.origin}/projects/${id}/${tab}`);
+      await page.getByRole("heading", { level: 1, name: "onerror" }).waitFor();
+    }
+    await page.locator(".markdown a").first().waitFor();
+    expect(await page.locator(".markdown a").evaluateAll((links) => links.map((link) => [link.getAttribute("href"), link.getAttribute("rel")]))).toEqual([
+      ["https://example.org", "noopener noreferrer"],
+    ]);
+    expect(await page.evaluate(() => "pwned" in window)).toBe(false);
+    await done();
+  });
+
+  test("the wall is worked by keyboard: open, label, select, reject with its consequence said", async () => {
+    const { page, complaints, done } = await at("/");
+    const id = await made(page, "By keyboard");
+    await label(page, id);
+    await page.goto(`${host.origin}/projects/${id}/data?state=labeled`);
+    await page.locator(".wall button.tile img").first().waitFor();
+    await page.locator(".wall button.tile").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Change the label").selectOption({ label: "Hat" });
+    await page.locator("ol.answers .answer-badge", { hasText: "Hat" }).waitFor();
+    await page.locator("ol.answers", { hasText: "corrected" }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    expect(new URL(page.url()).searchParams.get("item")).toMatch(/^[0-9a-f]{24}$/);
+    await page.keyboard.press("Escape");
+    await page.goto(`${host.origin}/projects/${id}/data?state=labeled&class=c2`);
+    await page.getByText(/^1( item|\+ items)$/).waitFor();
+    await page.locator(".wall button.tile").first().focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("button", { name: "Reject selected" }).click();
+    await page.getByText("back in the queue, for anybody to label").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("button", { name: "Reject", exact: true }).click();
+    await page.getByText("No item matches these filters").waitFor();
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
+  test("an export shows its files, which download, and what it did is behind the bell", async () => {
+    const { page, done } = await at("/");
+    const id = await made(page, "To export");
+    await page.goto(`${host.origin}/projects/${id}/exports`);
+    await page.getByRole("radio", { name: /^CSV/ }).check();
+    await page.getByRole("button", { name: "Export", exact: true }).click();
+    const link = page.locator(".files a").first();
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    expect(await download.failure()).toBeNull();
+    await page.reload();
+    await page.getByRole("button", { name: /Notices, \d+ unread/ }).click();
+    await page.getByText(/CSV export of To export/).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await done();
+  });
+
+  test("when the session ends the page stays, and goes on after signing in again in its own window", async () => {
+    const { page, done } = await at("/projects/new/details");
+    await page.getByLabel("Description (optional)").fill("half a sentence");
+    await page.route("**/api/project-names?*", (route) => route.fulfill({ status: 401, json: {} }));
+    await page.route("**/auth/token", (route) => route.fulfill({ status: 400, json: { error: "invalid_grant" } }));
+    await page.getByLabel("Project name").fill("After the break");
+    await page.getByText("Your session has ended").waitFor();
+    await page.unrouteAll();
+    const [window] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("button", { name: "Sign in here" }).click()]);
+    await enter(window);
+    await page.getByText("This name is free.").waitFor();
+    expect(await page.getByLabel("Description (optional)").inputValue()).toBe("half a sentence");
+    await done();
+  });
+
+  test.each([
+    ["a phone, dark", { viewport: { width: 390, height: 844 }, colorScheme: "dark" as const }],
+    ["200 % zoom", { viewport: { width: 720, height: 450 }, colorScheme: "light" as const }],
+  ])("on %s nothing is cut off and axe finds nothing", async (name, options) => {
+    const { page, done } = await at("/", options);
+    const id = await made(page, `Small ${name}`);
+    const found: [string, number, string[]][] = [];
+    for (const path of ["/", "/dashboard", "/data", "/exports", "/details"].map((tab) => (tab === "/" ? tab : `/projects/${id}${tab}`))) {
+      await page.goto(host.origin + path);
+      await page.locator(".skeleton").first().waitFor({ state: "detached" });
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      found.push([path, await overflow(page), await axe(page)]);
+    }
+    for (const step of ["details", "data", "classes", "instructions", "review"]) {
+      await page.goto(`${host.origin}/projects/new/${step}`);
+      await page.getByRole("heading", { level: 2 }).waitFor();
+      found.push([step, await overflow(page), await axe(page)]);
+    }
+    expect(found.filter(([, wide, faults]) => wide > 0 || faults.length > 0)).toEqual([]);
+    await done();
+  });
+
+  test("deleting asks for the name, and the project is gone", async () => {
+    const { page, done } = await at("/");
+    const id = await made(page, "To delete");
+    await page.goto(`${host.origin}/projects/${id}/details`);
+    await page.getByRole("button", { name: "Delete project" }).click();
+    const button = page.getByRole("button", { name: "Delete for good" });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel(/^Type/).fill("To delete");
+    await button.click();
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    await page.getByRole("link", { name: "To delete", exact: true }).waitFor({ state: "detached" });
+    await done();
+  });
+});
