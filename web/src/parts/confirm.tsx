@@ -10,6 +10,8 @@ interface ConfirmProps {
   consequence: ComponentChildren;
   /** The verb on the button. */
   action: string;
+  /** On the other button, where "Cancel" could be taken for the deed. */
+  refusal?: string;
   look?: "primary" | "danger";
   /** A word that must be typed first, for what cannot be undone. */
   typed?: string;
@@ -19,7 +21,7 @@ interface ConfirmProps {
 }
 
 /** Says what will happen before it happens. */
-export function Confirm({ title, consequence, action, look = "primary", typed, onConfirm, onClose }: ConfirmProps) {
+export function Confirm({ title, consequence, action, refusal = "Cancel", look = "primary", typed, onConfirm, onClose }: ConfirmProps) {
   const [word, setWord] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -36,7 +38,7 @@ export function Confirm({ title, consequence, action, look = "primary", typed, o
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{refusal}</Button>
           <Button look={look} isBusy={isBusy} disabled={typed !== undefined && word !== typed} onClick={confirm}>
             {action}
           </Button>

@@ -70,6 +70,9 @@ function Account({ session }: { session: Session }) {
         <div>
           <strong>{me.name}</strong>
           {me.email && <p class="muted small">{me.email}</p>}
+          <p class="muted small">
+            <code>{me.userId}</code>
+          </p>
           {me.workspaceRole && <p class="muted small">Workspace {me.workspaceRole}</p>}
         </div>
         <Button onClick={signOut}>Sign out</Button>

@@ -13,6 +13,7 @@ import type { LabelModel } from "./label-model.ts";
 import type { LabelState } from "./label-page-events.ts";
 import { Notices } from "./notices.tsx";
 import { Palette } from "./palette.tsx";
+import { skipReasonOf } from "./skip-menu.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { VisitView } from "./visit-view.tsx";
 import { ZoomDialog } from "./zoom-dialog.tsx";
@@ -25,6 +26,8 @@ function lookedAt(state: LabelState | undefined) {
   const item = state.hand?.items[state.cursor.focus];
   return item && { id: item.id, url: item.url, path: item.path, answer: state.hand?.answers[item.id] };
 }
+
+const isBroken = (state: LabelState): boolean => state.broken[lookedAt(state)?.id ?? ""] !== undefined;
 
 const answersInFocus = (state: LabelState) => {
   if (state.visit) return [state.trail[state.visit.index]?.answer];
@@ -45,7 +48,6 @@ function useTall() {
 export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: ImagePool; now(): number }) {
   const host = useRef<HTMLElement>(null);
   const overlay = useSignal<Exclude<Overlay, "instructions" | "search"> | undefined>(undefined);
-  const searchAsked = useSignal(0);
   const isTall = useTall();
   const classKeys = useComputed(() => new Map(model.classes.value.flatMap((one) => (one.key === undefined ? [] : [[one.key, one.id] as const]))));
 
@@ -55,12 +57,20 @@ export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: Image
     toGrid();
   };
 
+  const onSkipKey = (event: KeyboardEvent, state: LabelState) => {
+    const reason = event.ctrlKey || event.metaKey || event.altKey ? undefined : skipReasonOf(event, isBroken(state));
+    if (reason === undefined && event.key !== "Escape") return; // Enter and the arrows are the menu's
+    event.preventDefault();
+    close();
+    if (reason !== undefined) model.dispatch({ type: "skip", reason });
+  };
+
   const onKey = (event: KeyboardEvent) => {
     const state = model.state.value;
     if (!state || event.defaultPrevented || event.isComposing || model.instructions.value === "open") return;
     const target = event.target instanceof Element ? event.target : undefined;
-    if (target?.closest("input, textarea, select, [popover], [role=menu]")) return;
-    if (overlay.value === "keys") return;
+    if (target?.closest("input, textarea, select, [popover]") || overlay.value === "keys") return;
+    if (overlay.value === "skip") return onSkipKey(event, state);
     const isZoomed = overlay.value === "zoom";
     const { columns } = gridOf(state.settings.layout, state.hand?.items.length ?? 1, isTall.value);
     const command = commandOf(
@@ -78,7 +88,7 @@ export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: Image
         isVisiting: state.visit !== undefined,
         hasSelection: state.cursor.selected.length > 0,
         isOnControl: target?.closest("button, a, summary") !== null && target !== undefined,
-        isBroken: state.broken[lookedAt(state)?.id ?? ""] !== undefined,
+        isBroken: isBroken(state),
       },
     );
     if (!command || (isZoomed && (command.type === "open" || event.key === "Escape"))) return;
@@ -86,7 +96,7 @@ export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: Image
     event.preventDefault();
     if (command.type !== "open") return model.dispatch(command);
     if (command.overlay === "instructions") model.instructions.value = "open";
-    else if (command.overlay === "search") searchAsked.value += 1;
+    else if (command.overlay === "search") host.current?.querySelector<HTMLElement>(".palette-search input")?.focus();
     else overlay.value = command.overlay;
     return undefined;
   };
@@ -146,7 +156,6 @@ export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: Image
         classes={model.classes.value}
         counts={counts.value}
         given={given}
-        searchAsked={searchAsked.value}
         onGive={(classId) => model.dispatch({ type: "give", classId })}
         onDone={toGrid}
       />
@@ -154,7 +163,7 @@ export function LabelDesk({ model, pool, now }: { model: LabelModel; pool: Image
         model={model}
         state={state}
         isSkipOpen={overlay.value === "skip"}
-        isBroken={state.broken[seen?.id ?? ""] !== undefined}
+        isBroken={isBroken(state)}
         onSkipMenu={(isOpen) => (isOpen ? (overlay.value = "skip") : close())}
       />
       {overlay.value === "keys" && <KeySheet kind={kind} onClose={close} />}

@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { inkOn } from "../../kinds/colour.ts";
 import type { KeyedClass } from "../../kinds/kind.ts";
 
@@ -13,8 +12,6 @@ interface Props {
   /** Given to what is selected or in focus. */
   given: ReadonlySet<string>;
   onGive(classId: string): void;
-  /** Counts up when the labeler presses `/`. */
-  searchAsked: number;
   /** The field gives the focus back. */
   onDone(): void;
 }
@@ -29,14 +26,10 @@ export function matching(classes: readonly KeyedClass[], text: string): KeyedCla
   return words.length === 0 ? [...found] : [...found.filter(begins), ...found.filter((one) => !begins(one))];
 }
 
-export function Palette({ classes, counts, given, onGive, searchAsked, onDone }: Props) {
+export function Palette({ classes, counts, given, onGive, onDone }: Props) {
   const text = useSignal("");
-  const field = useRef<HTMLInputElement>(null);
   const shown = matching(classes, text.value);
   const isSearching = text.value !== "";
-  useEffect(() => {
-    if (searchAsked > 0) field.current?.focus();
-  }, [searchAsked]);
   const done = () => {
     text.value = "";
     onDone();
@@ -55,7 +48,6 @@ export function Palette({ classes, counts, given, onGive, searchAsked, onDone }:
       {classes.length >= SEARCH_FROM && (
         <div class="palette-search">
           <input
-            ref={field}
             class="input"
             type="search"
             aria-label="Search classes; Enter gives the first one found"

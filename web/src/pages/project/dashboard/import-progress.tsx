@@ -33,6 +33,7 @@ export function ImportProgress({ run, onCancel }: { run: ImportView; onCancel():
           title="Stop loading?"
           consequence={`What is loaded stays: ${done.toLocaleString()} files so far. You can load the rest later.`}
           action="Stop loading"
+          refusal="Keep loading"
           look="danger"
           onConfirm={onCancel}
           onClose={() => setAsking(false)}

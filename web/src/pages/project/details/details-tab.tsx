@@ -145,11 +145,18 @@ function Classes({ project }: { project: ProjectView }) {
 function Data({ project }: { project: ProjectView }) {
   const { datasets } = useApi();
   const dataset = useMemo(() => loaded((off) => datasets.get(project.datasetId, { signal: off })), [datasets, project.datasetId]);
+  // For the name alone: who may not list them sees the id.
+  const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);
   useEffect(() => {
     void dataset.load();
-    return dataset.stop;
-  }, [dataset]);
+    void stores.load();
+    return () => {
+      dataset.stop();
+      stores.stop();
+    };
+  }, [dataset, stores]);
   const found = dataset.value.value;
+  const store = stores.value.value?.items.find(({ id }) => id === found?.datastoreId);
   return (
     <section class="card stack tight" aria-labelledby="data-title">
       <h2 id="data-title">Data</h2>
@@ -162,7 +169,7 @@ function Data({ project }: { project: ProjectView }) {
           </dd>
           <dt>Files</dt>
           <dd>
-            <code>{found.path}</code> in {found.datastoreId}
+            <code>{found.path}</code> in {store?.name ?? found.datastoreId}
           </dd>
         </dl>
       )}
