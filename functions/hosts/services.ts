@@ -26,7 +26,7 @@ export async function openServices(config: Config): Promise<Services> {
   const { dataDir, allowFolders, origin, cosmos, storage } = config;
   const [local, azure] = await Promise.all([
     chosen.includes("local") ? import("../backends/local/open.ts").then(({ openLocal }) => openLocal({ dataDir, allowFolders, origin, indexes })) : undefined,
-    chosen.includes("azure") ? import("../backends/azure/open.ts").then(({ openAzure }) => openAzure({ cosmos, storage, indexes })) : undefined,
+    chosen.includes("azure") ? import("../backends/azure/open.ts").then(({ openAzure }) => openAzure({ cosmos, storage, indexes, origin })) : undefined,
   ]);
   const backend = (of: "local" | "azure") => {
     const opened = of === "local" ? local : azure;

@@ -16,6 +16,8 @@ export interface AzureOptions {
   /** A connection string (emulator), or the two addresses, signed in to by the identity; `clientId` names a user-assigned one. */
   storage: { connectionString?: string; blobServiceUri?: string; queueServiceUri?: string; clientId?: string };
   indexes: readonly Index[];
+  /** Of the page that sends files to blobs by signed links; an emulator is told to let it (in Azure the deployment tells the account). */
+  origin?: string;
 }
 
 /** What is not configured is not opened: using it throws. */
@@ -23,9 +25,10 @@ export async function openAzure({
   cosmos,
   storage,
   indexes,
+  origin,
 }: AzureOptions): Promise<{ documents: Documents; blobs: Blobs; queues: Queues; close(): Promise<void> }> {
   const documents = cosmos.endpoint ? await openDocuments({ ...cosmos, endpoint: cosmos.endpoint }, storage.clientId, indexes) : undefined;
-  const blobs = storage.connectionString || storage.blobServiceUri ? await openBlobs(storage) : undefined;
+  const blobs = storage.connectionString || storage.blobServiceUri ? await openBlobs(storage, origin) : undefined;
   const queues = storage.connectionString || storage.queueServiceUri ? await openQueues(storage) : undefined;
   return {
     documents: documents ?? missing("COSMOS_ENDPOINT"),
@@ -52,7 +55,7 @@ async function openDocuments(
   return cosmosDocuments({ container: client.database(database).container(CONTAINER), indexes, close: () => client.dispose() });
 }
 
-async function openBlobs({ connectionString, blobServiceUri = "", clientId }: AzureOptions["storage"]): Promise<Blobs> {
+async function openBlobs({ connectionString, blobServiceUri = "", clientId }: AzureOptions["storage"], origin?: string): Promise<Blobs> {
   const { BlobServiceClient, StorageSharedKeyCredential } = await import("@azure/storage-blob");
   const options = { retryOptions: STORAGE_RETRIES };
   if (!connectionString) {
@@ -61,8 +64,17 @@ async function openBlobs({ connectionString, blobServiceUri = "", clientId }: Az
   }
   const service = BlobServiceClient.fromConnectionString(connectionString, options);
   if (!(service.credential instanceof StorageSharedKeyCredential)) throw new Error("The connection string of the storage has no account key.");
+  if (origin !== undefined && ["127.0.0.1", "localhost"].includes(new URL(service.url).hostname)) await service.setProperties({ cors: [pagesOf(origin)] });
   return azureBlobs(service, { credential: service.credential });
 }
+
+const pagesOf = (origin: string) => ({
+  allowedOrigins: origin,
+  allowedMethods: "GET,HEAD,PUT,OPTIONS",
+  allowedHeaders: "*",
+  exposedHeaders: "*",
+  maxAgeInSeconds: 3_600,
+});
 
 async function openQueues({ connectionString, queueServiceUri = "", clientId }: AzureOptions["storage"]): Promise<Queues> {
   const { QueueServiceClient } = await import("@azure/storage-queue");
