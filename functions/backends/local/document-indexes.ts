@@ -18,10 +18,10 @@ export const indexName = (index: Index) => `"${PREFIX}${index.name}"`;
  */
 export const membership = (index: Index) =>
   [`type = '${index.type}'`, ...[orderColumn(index), ...index.equals.map(equalsColumn)].map((column) => `${column} IS NOT NULL`)].join(" AND ");
-export const equalsCondition = (index: Index) => ["pk = ?", ...index.equals.map((field) => `${equalsColumn(field)} = ?`)].join(" AND ");
+export const equalsCondition = (index: Index) => ["pn = ?", ...index.equals.map((field) => `${equalsColumn(field)} = ?`)].join(" AND ");
 
 const definition = (index: Index) =>
-  `CREATE INDEX ${indexName(index)} ON documents (pk, ${[...index.equals.map(equalsColumn), orderColumn(index)].join(", ")}, id) WHERE ${membership(index)}`;
+  `CREATE INDEX ${indexName(index)} ON records (pn, ${[...index.equals.map(equalsColumn), orderColumn(index)].join(", ")}, id) WHERE ${membership(index)}`;
 
 const Schema = z.array(z.object({ name: z.string(), sql: z.string() }));
 

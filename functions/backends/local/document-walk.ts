@@ -52,12 +52,12 @@ export function statementsOf(db: DatabaseSync): (sql: string) => StatementSync {
  * The records of one partition in the index's order, chunk by chunk. Records that tie with the cursor are sought apart from those beyond it,
  * since SQLite seeks `order = ? AND id > ?` and `order > ?` in an index on expressions, but not the two in one.
  */
-export function* walkPartition(prepare: (sql: string) => StatementSync, pk: string, stretch: Stretch): Generator<Met> {
+export function* walkPartition(prepare: (sql: string) => StatementSync, { pk, pn }: { pk: string; pn: number }, stretch: Stretch): Generator<Met> {
   const { index, descending, after } = stretch;
   const column = orderColumn(index);
   const direction = descending ? "DESC" : "ASC";
-  const from = `SELECT id, etag, body FROM documents INDEXED BY ${indexName(index)} WHERE ${membership(index)} AND ${equalsCondition(index)}`;
-  const fixed = [pk, ...index.equals.map((field) => equalsText(stretch.equals[field] ?? ""))];
+  const from = `SELECT id, etag, body FROM records INDEXED BY ${indexName(index)} WHERE ${membership(index)} AND ${equalsCondition(index)}`;
+  const fixed = [pn, ...index.equals.map((field) => equalsText(stretch.equals[field] ?? ""))];
 
   let tie: { order: string | number; id: string; inclusive: boolean } | undefined;
   if (after) tie = { order: after.order, id: after.id, inclusive: comparePositions({ ...after, pk }, after) > 0 !== descending && pk !== after.pk };

@@ -7,9 +7,11 @@ import { readCursor, writeCursor } from "../cursor.ts";
 import { bodyOf, checkId, checkPartition, checkQuery, GET_MANY_LIMIT } from "../document-check.ts";
 import type { Doc, Documents, Index, Page, Query, Shape, Stored } from "../documents.ts";
 import { passes } from "../filter.ts";
+import { checkpoints } from "./checkpoints.ts";
 import { documentBatch } from "./document-batch.ts";
 import { matchIndexes, termsByType } from "./document-indexes.ts";
 import { type Bound, type Met, merged, type Stretch, statementsOf, tighter, walkPartition } from "./document-walk.ts";
+import { type PartitionNumbers, partitionNumbers } from "./partition-numbers.ts";
 import { createUnits, deleteUnits, queryUnits, readUnits, REFUSED_UNITS, replaceUnits } from "./request-units.ts";
 import { burst, openSqlite } from "./sqlite.ts";
 
@@ -27,23 +29,26 @@ export function etagsOf(): () => string {
 
 /** Records in one SQLite file. Each call is one short synchronous burst, so calls do not interleave within this process. */
 export function localDocuments({ file, indexes }: { file: string; indexes: readonly Index[] }): Documents {
-  const db = openSqlite(file);
+  const db = openSqlite(file, { checkpointPages: 0 }); // checkpoints.ts does it
   db.exec(
-    "CREATE TABLE IF NOT EXISTS documents (pk TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, etag TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pk, id))",
+    "CREATE TABLE IF NOT EXISTS records (pn INTEGER NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, etag TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (pn, id))",
   );
+  const partitions = partitionNumbers(db);
+  const { wrote, room, close } = checkpoints(db, file);
   matchIndexes(db, indexes);
   const nextEtag = etagsOf();
   const terms = termsByType(indexes);
-  const find = db.prepare("SELECT type, etag, body FROM documents WHERE pk = ? AND id = ?");
-  const insert = db.prepare("INSERT INTO documents (pk, id, type, etag, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-  const update = db.prepare("UPDATE documents SET type = ?, etag = ?, body = ? WHERE pk = ? AND id = ? AND etag = ?");
-  const remove = db.prepare("DELETE FROM documents WHERE pk = ? AND id = ? RETURNING type, etag, body");
-  const removeIf = db.prepare("DELETE FROM documents WHERE pk = ? AND id = ? AND etag = ? RETURNING type, etag, body");
-  const query = documentQuery(db);
+  const find = db.prepare("SELECT type, etag, body FROM records WHERE pn = ? AND id = ?");
+  const insert = db.prepare("INSERT INTO records (pn, id, type, etag, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const update = db.prepare("UPDATE records SET type = ?, etag = ?, body = ? WHERE pn = ? AND id = ? AND etag = ?");
+  const remove = db.prepare("DELETE FROM records WHERE pn = ? AND id = ? RETURNING type, etag, body");
+  const removeIf = db.prepare("DELETE FROM records WHERE pn = ? AND id = ? AND etag = ? RETURNING type, etag, body");
+  const query = documentQuery(db, { partitions, declared: new Set(indexes.map(({ name }) => name)) });
 
   const found = (pk: string, id: string) => {
-    const row = find.get(pk, id);
-    return row && Found.parse(row);
+    const pn = partitions.find(pk);
+    const row = pn !== undefined && find.get(pn, id);
+    return row ? Found.parse(row) : undefined;
   };
   /** What a reader would get, made before the write: a record that could not be read again is never stored. */
   const asStored = <T extends Doc>(shape: Shape<T>, doc: T) => {
@@ -79,43 +84,57 @@ export function localDocuments({ file, indexes }: { file: string; indexes: reado
     create: async (shape, pk, doc) => {
       checkPartition(pk);
       const { body, bytes, stored } = asStored(shape, doc);
-      const { changes } = burst(() => insert.run(pk, doc.id, doc.type, stored.etag, body));
+      const { changes } = burst(() => insert.run(partitions.make(pk), doc.id, doc.type, stored.etag, body));
       charge(1, changes ? createUnits(bytes, terms.get(doc.type) ?? 0) : REFUSED_UNITS);
       if (!changes) throw new Refusal("conflict", `${doc.id} is there already.`);
+      wrote();
       return stored;
     },
 
     replace: async (shape, pk, doc, etag) => {
       checkPartition(pk);
       const { body, bytes, stored } = asStored(shape, doc);
-      const { changes } = burst(() => update.run(doc.type, stored.etag, body, pk, doc.id, etag));
+      const { changes } = burst(() => update.run(doc.type, stored.etag, body, partitions.make(pk), doc.id, etag));
       charge(1, changes ? replaceUnits(bytes, terms.get(doc.type) ?? 0) : REFUSED_UNITS);
       if (!changes) throw new Refusal("stale", `${doc.id} has changed since it was read.`);
+      wrote();
       return stored;
     },
 
     delete: async (pk, id, etag) => {
       checkPartition(pk);
       checkId(id);
-      const row = burst(() => (etag === undefined ? remove.get(pk, id) : removeIf.get(pk, id, etag)));
+      const row = burst(() => {
+        const pn = partitions.find(pk);
+        if (pn === undefined) return undefined;
+        return etag === undefined ? remove.get(pn, id) : removeIf.get(pn, id, etag);
+      });
       const gone = row && Found.parse(row);
       charge(1, gone ? deleteUnits(Buffer.byteLength(gone.body), terms.get(gone.type) ?? 0) : REFUSED_UNITS);
+      if (gone) wrote();
       if (!gone && etag !== undefined) throw new Refusal("stale", `${id} has changed since it was read.`);
     },
 
-    batch: documentBatch(db, { nextEtag, terms }),
-    query: async (ask) => query(ask, new Set(indexes)),
-    close: async () => db.close(),
+    batch: documentBatch(db, { nextEtag, terms, partitions, wrote, room }),
+    query: async (ask) => query(ask),
+    close: async () => {
+      await close();
+      db.close();
+    },
   };
 }
 
-function documentQuery(db: DatabaseSync) {
+function documentQuery(db: DatabaseSync, { partitions, declared }: { partitions: PartitionNumbers; declared: ReadonlySet<string> }) {
   const prepare = statementsOf(db);
-  return <T extends Doc>(ask: Query<T>, declared: ReadonlySet<Index>): Page<T> => {
+  return <T extends Doc>(ask: Query<T>): Page<T> => {
     const pks = checkQuery(ask);
-    if (![...declared].some(({ name }) => name === ask.index.name)) throw new Error(`The index ${ask.index.name} is not declared.`);
+    if (!declared.has(ask.index.name)) throw new Error(`The index ${ask.index.name} is not declared.`);
     const descending = ask.descending === true;
     const name = `${descending ? "-" : ""}${ask.index.name}`;
+    const known = pks.flatMap((pk) => {
+      const pn = partitions.find(pk);
+      return pn === undefined ? [] : [{ pk, pn }];
+    });
     const examinedMost = Math.max(5 * ask.limit, EXAMINED_AT_LEAST);
     const { low, high } = boundsOf(ask);
     const stretch: Stretch = {
@@ -135,7 +154,7 @@ function documentQuery(db: DatabaseSync) {
     const stoppedAfter = burst((): Met | undefined => {
       let last: Met | undefined;
       for (const met of merged(
-        pks.map((pk) => walkPartition(prepare, pk, stretch)),
+        known.map((partition) => walkPartition(prepare, partition, stretch)),
         descending,
       )) {
         if (items.length === ask.limit || examined === examinedMost) return last;

@@ -33,7 +33,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS messages (n INTEGER PRIMARY KEY AUTOIN
 
 /** Queues in a SQLite file, as Azure Queue Storage behaves. Several processes may share the file. `now` is epoch milliseconds. */
 export function localQueues({ file, now = Date.now }: { file: string; now?: () => number }): Queues & { close(): Promise<void> } {
-  const db = openSqlite(file, 4_000);
+  const db = openSqlite(file, { cacheKib: 4_000 });
   db.exec(TABLE);
   db.prepare("DELETE FROM messages WHERE expires_at <= ?").run(now());
   const insert = db.prepare(

@@ -5,14 +5,14 @@ import { Busy } from "../../refusal.ts";
 const BUSY_MS = 5_000;
 /** Page cache in KiB. The operating system caches the file as well, so a larger one costs memory and gains little. */
 const CACHE_KIB = 16_000;
-/** Pages of the log (32 MB) before they are copied into the file; fewer copies of a page that changes often. */
-const CHECKPOINT_PAGES = 8_000;
+/** Pages of the log (8 MB) before they are copied into the file. */
+const CHECKPOINT_PAGES = 2_000;
 
 /** Opens a database file that survives kill -9: WAL with NORMAL loses nothing that was committed unless the machine itself loses power. */
-export function openSqlite(file: string, cacheKib = CACHE_KIB): DatabaseSync {
+export function openSqlite(file: string, { cacheKib = CACHE_KIB, checkpointPages = CHECKPOINT_PAGES } = {}): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: BUSY_MS });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0;
-    PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = 67108864`);
+    PRAGMA cache_size = -${cacheKib}; PRAGMA wal_autocheckpoint = ${checkpointPages}; PRAGMA journal_size_limit = 67108864`);
   return db;
 }
 
