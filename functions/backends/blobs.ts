@@ -21,7 +21,10 @@ export interface ReadLink {
   downloadName?: string;
 }
 
-/** Names are checked: no empty, `.` or `..` segment, no control character, no backslash, at most 1,024 characters; else refused as `invalid`. */
+/**
+ * One place. On a disk a name cannot be both a blob and a folder of blobs: refused as `conflict`; a part between slashes is at most 255 bytes there.
+ * Names are checked: no empty, `.` or `..` segment, no control character, no backslash, at most 1,024 characters; else refused as `invalid`.
+ */
 export interface BlobContainer {
   /** A folder of the user's is never written to. */
   readonly writable: boolean;

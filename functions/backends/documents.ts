@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** A JSON record. `id` is unique in its partition; at most 255 characters of A–Z a–z 0–9 . _ - | ~ : @ and no `/ \ ? #`. */
+/** A JSON record, at most 2 MB, of whole characters (half of one, a lone surrogate, is refused as `invalid`). `id` is unique in its partition; at most 255 characters of A–Z a–z 0–9 . _ - | ~ : @ and no `/ \ ? #`. */
 export interface Doc {
   id: string;
   type: string;
@@ -94,7 +94,10 @@ export interface Documents {
   replace<T extends Doc>(shape: Shape<T>, pk: string, doc: T, etag: string): Promise<Stored<T>>;
   /** Deleting what is not there is done already. With an etag: refuses with `stale`. */
   delete(pk: string, id: string, etag?: string): Promise<void>;
-  /** All or nothing, one partition, 1–100 operations, under 2 MB. */
+  /**
+   * All or nothing, one partition, 1–100 operations (an increment of more than ten fields counts as several), under 2 MB; else refused as `invalid` or
+   * `too-large`. Batches of increments alone may throw `Busy` though they were done, as they cannot be sent again: add a create or a replace.
+   */
   batch(pk: string, operations: readonly Operation[]): Promise<BatchOutcome>;
   query<T extends Doc>(ask: Query<T>): Promise<Page<T>>;
   close(): Promise<void>;

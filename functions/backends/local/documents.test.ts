@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -82,6 +82,25 @@ describe("the file", () => {
     expect(counts.size).toBeGreaterThan(acknowledged);
     expect(new Set(counts.values())).toEqual(new Set([10]));
   });
+});
+
+test("a large import and a small write beside it both come through while the log is copied by the thread", async () => {
+  const file = freshFile();
+  const documents = localDocuments({ file, indexes: [byAt] });
+  const pad = "x".repeat(3_000);
+  for (let from = 0; from < 24_000; from += 100) {
+    const doc = (n: number) => ({ id: `n${(n * 7_919) % 24_000}`, type: "point", at: n, pad });
+    const bulk = documents.batch(
+      "p",
+      Array.from({ length: 100 }, (_, at) => ({ op: "create", doc: doc(from + at) })),
+    );
+    if (from % 1_000 === 0) await documents.create(points, "q", { id: `n${from}`, type: "point", at: from });
+    expect(await bulk).toMatchObject({ done: true });
+  }
+  expect((await documents.query({ shape: points, pk: "p", index: byAt, descending: true, limit: 1 })).items[0]?.value.at).toBe(23_999);
+  expect((await documents.query({ shape: points, pk: "q", index: byAt, limit: 1_000 })).items).toHaveLength(24);
+  expect(statSync(file).size).toBeGreaterThan(10_000_000);
+  await documents.close();
 });
 
 test("any pages of any partitions give what sorting all of them gives", async () => {
