@@ -127,6 +127,14 @@ export function documentsContract(name: string, open: () => Promise<OpenDocument
         }
         expect(etags.size).toBe(5);
       });
+      test("is named with all others of its partition, so that all can be deleted", async () => {
+        const pk = freshPk();
+        for (const id of ["a", "b", "c"]) await on.create(notes, pk, note(id));
+        expect((await on.ids(pk, { most: 100 })).toSorted()).toEqual(["a", "b", "c"]);
+        expect(await on.ids(pk, { most: 2 })).toHaveLength(2);
+        expect(await on.ids(pk, { most: 100, except: notes.type })).toEqual([]);
+        expect(await on.ids(freshPk(), { most: 100 })).toEqual([]);
+      });
       test("is deleted, again without complaint, and with an etag only while it is the one that was read", async () => {
         const pk = freshPk();
         const first = await on.create(notes, pk, note("a"));

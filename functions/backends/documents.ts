@@ -100,6 +100,8 @@ export interface Documents {
    */
   batch(pk: string, operations: readonly Operation[]): Promise<BatchOutcome>;
   query<T extends Doc>(ask: Query<T>): Promise<Page<T>>;
+  /** Ids of a partition's records, whatever they are, but of type `except`; 1–100 of them. For deleting all of it: no order, no cursor. */
+  ids(pk: string, ask: { most: number; except?: string }): Promise<string[]>;
   close(): Promise<void>;
 }
 

@@ -32,7 +32,6 @@ import { openDesk } from "../tasks/desk.ts";
 import { taskRoutes } from "../tasks/http.ts";
 import { taskIndexes } from "../tasks/task.ts";
 import type { Services } from "./services.ts";
-import { sweeps } from "./sweeps.ts";
 
 /** All that the service answers to, as data: both hosts, the policy test and OpenAPI are made from it. */
 export interface Tables {
@@ -50,7 +49,7 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 /** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
 export function tables(services: Services): Tables {
   const { config } = services;
-  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], sweeps, desk: openDesk(services) };
+  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], desk: openDesk(services) };
   const routes = [
     ...accessRoutes(on),
     ...datasetRoutes(on),

@@ -1,25 +1,24 @@
 import { forgetMembers } from "../access/forget-members.ts";
 import type { Blobs } from "../backends/blobs.ts";
-import type { Documents } from "../backends/documents.ts";
+import { BATCH_LIMIT, type Documents, type Operation } from "../backends/documents.ts";
 import { atOnce } from "../datasets/at-once.ts";
-import { classesId } from "./classes-of.ts";
 import { bucketPks, PROJECTS_PK, ProjectShape } from "./project.ts";
 import { retireName } from "./reserve-name.ts";
-import { deleteAll, type Sweep, sweepPartition } from "./sweep.ts";
 
 export interface EraseNeeds {
   documents: Documents;
   blobs: Blobs;
   now(): number;
-  sweeps: { bucket: readonly Sweep[]; project: readonly Sweep[] };
 }
 
 /** The container of everything that projects store as blobs; each below `<project id>/`. */
 export const PROJECTS_CONTAINER = "projects";
+/** Deletions in one step of the flow: about a second. */
+const RECORDS_PER_STEP = 2_000;
 const BLOBS_AT_ONCE = 8;
 const BLOBS_PER_STEP = 500;
 
-/** Found by their ids, in no index. Deleted first: without its counters a bucket takes no new items or labels, so nothing is written behind our back. */
+/** Deleted first: without its counters a bucket takes no new items or labels, so nothing is written behind our back. */
 const COUNTERS = ["counters", "class-counters"];
 
 /**
@@ -32,22 +31,39 @@ export async function eraseStep(on: EraseNeeds, projectId: string): Promise<{ go
   const project = found.value;
   for (const pk of bucketPks(project)) await deleteAll(on, pk, COUNTERS);
   for (const pk of bucketPks(project)) {
-    const { more, deleted } = await sweepPartition(on, pk, on.sweeps.bucket);
+    const { more, deleted } = await empty(on, pk);
     if (more) return { gone: false, deleted };
   }
-  const swept = await sweepPartition(on, projectId, on.sweeps.project);
-  if (swept.more) return { gone: false, deleted: swept.deleted };
+  const own = await empty(on, projectId, "member");
+  if (own.more) return { gone: false, deleted: own.deleted };
   const blobs = await on.blobs.open({ container: PROJECTS_CONTAINER });
   const page = await blobs.list({ prefix: `${projectId}/`, limit: BLOBS_PER_STEP });
   await atOnce(BLOBS_AT_ONCE, page.blobs, ({ name }) => blobs.delete(name));
   if (page.cursor !== undefined) return { gone: false, deleted: page.blobs.length };
-  await deleteAll(
-    on,
-    projectId,
-    Array.from({ length: project.classesVersion }, (_, version) => classesId(version + 1)),
-  );
   await retireName(on, { name: project.name, projectId });
   await forgetMembers(on, projectId); // late: until then its owners see it going
   await on.documents.delete(PROJECTS_PK, projectId);
-  return { gone: true, deleted: swept.deleted };
+  return { gone: true, deleted: own.deleted };
+}
+
+/** Deletes up to 2,000 records of a partition, of whatever type; tells whether there may be more. */
+async function empty(on: EraseNeeds, pk: string, except?: string): Promise<{ more: boolean; deleted: number }> {
+  let deleted = 0;
+  while (deleted < RECORDS_PER_STEP) {
+    const ids = await on.documents.ids(pk, { most: BATCH_LIMIT, ...(except !== undefined && { except }) });
+    if (ids.length === 0) return { more: false, deleted };
+    await deleteAll(on, pk, ids);
+    deleted += ids.length;
+    await new Promise((resolve) => setImmediate(resolve)); // labelers are served in between
+  }
+  return { more: true, deleted };
+}
+
+/** At most a batch; where a record was gone already, one by one. */
+async function deleteAll(on: EraseNeeds, pk: string, ids: readonly string[]): Promise<void> {
+  const outcome = await on.documents.batch(
+    pk,
+    ids.map((id): Operation => ({ op: "delete", id })),
+  );
+  if (!outcome.done) for (const id of ids) await on.documents.delete(pk, id);
 }

@@ -114,17 +114,21 @@ describe("the import rule", () => {
 
   test("the web app takes schemas and kinds from the server, nothing else, and its own parts know nothing of labeling", () => {
     const web = join(root, "..", "web", "src");
-    const sources = readdirSync(web, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/")).filter((file) => /\.tsx?$/.test(file));
+    const sources = readdirSync(web, { recursive: true, encoding: "utf8" })
+      .map((file) => file.replaceAll("\\", "/"))
+      .filter((file) => /\.tsx?$/.test(file));
     expect(sources.length).toBeGreaterThan(20);
     const wrong: string[] = [];
     for (const file of sources) {
       for (const [, name = ""] of readFileSync(join(web, file), "utf8").matchAll(/(?:from\s|^import\s|\bimport\()"([^"]+)"/gm)) {
         if (!name.startsWith(".")) continue;
         const target = posix.join("web/src", posix.dirname(file), name);
-        if (target.startsWith("functions/") && !/^functions\/(kinds\/|[a-z]+\/wire\.ts$|projects\/palette\.ts$)/.test(target)) wrong.push(`${file} may not import ${target}`);
+        if (target.startsWith("functions/") && !/^functions\/(kinds\/|[a-z]+\/wire\.ts$|projects\/palette\.ts$)/.test(target))
+          wrong.push(`${file} may not import ${target}`);
         const [from = "", to = ""] = [file.split("/")[0], target.replace("web/src/", "").split("/")[0]];
         const below: Record<string, string[]> = { parts: ["parts"], api: ["api"], drafts: ["drafts", "api"], kinds: ["kinds", "parts", "api"] };
-        if (target.startsWith("web/src/") && below[from] && !below[from].includes(to) && !file.includes(".test.")) wrong.push(`${file} may not import ${target}`);
+        if (target.startsWith("web/src/") && below[from] && !below[from].includes(to) && !file.includes(".test."))
+          wrong.push(`${file} may not import ${target}`);
       }
     }
     expect(wrong).toEqual([]);

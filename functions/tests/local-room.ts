@@ -10,7 +10,6 @@ import { createDataset } from "../datasets/create-dataset.ts";
 import { datasetIndexes } from "../datasets/dataset.ts";
 import { listDatastores } from "../datasets/datastores.ts";
 import type { Activity, Flow } from "../edge/triggers.ts";
-import { sweeps } from "../hosts/sweeps.ts";
 import { itemActivities } from "../items/activities.ts";
 import { talliesByLabeler } from "../items/counters.ts";
 import { importFlow } from "../items/import-flow.ts";
@@ -23,9 +22,7 @@ import { deleteFlow } from "../projects/delete-flow.ts";
 import { type Project, projectIndexes } from "../projects/project.ts";
 import { taskIndexes } from "../tasks/task.ts";
 
-const own: Index[] = [accessIndexes, datasetIndexes, projectIndexes, itemIndexes, importIndexes, taskIndexes, labelIndexes, [talliesByLabeler]].flat();
-/** With those of what is swept when a project is deleted. */
-const indexes = [...new Map([...own, ...[...sweeps.bucket, ...sweeps.project].map(({ index }) => index)].map((index) => [index.name, index])).values()];
+const indexes: Index[] = [accessIndexes, datasetIndexes, projectIndexes, itemIndexes, importIndexes, taskIndexes, labelIndexes, [talliesByLabeler]].flat();
 
 export type LocalRoom = Awaited<ReturnType<typeof openRoom>>;
 
@@ -56,7 +53,6 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
     queues: local.queues,
     flows,
     allowFolders: [files],
-    sweeps,
     now: () => ++clock,
     newId: () => `id-${++ids}`,
   };

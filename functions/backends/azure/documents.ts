@@ -155,6 +155,13 @@ export function cosmosDocuments({ container, indexes, close }: { container: Cont
       return { items: page.map(({ resource }) => storedOf(ask.shape, resource)), ...(last && { cursor: writeCursor(name, last.at) }) };
     },
 
+    ids: async (pk, { most, except = "" }) => {
+      checkPartition(pk);
+      const top = Math.min(most, GET_MANY_LIMIT);
+      const query = `SELECT TOP ${top} * FROM c WHERE NOT (c["type"] = @except)`;
+      return (await all(pk, { query, parameters: [{ name: "@except", value: except }] }, top)).map(({ id }) => id);
+    },
+
     close: async () => close(),
   };
 }

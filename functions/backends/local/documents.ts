@@ -43,6 +43,7 @@ export function localDocuments({ file, indexes }: { file: string; indexes: reado
   const update = db.prepare("UPDATE records SET type = ?, etag = ?, body = ? WHERE pn = ? AND id = ? AND etag = ?");
   const remove = db.prepare("DELETE FROM records WHERE pn = ? AND id = ? RETURNING type, etag, body");
   const removeIf = db.prepare("DELETE FROM records WHERE pn = ? AND id = ? AND etag = ? RETURNING type, etag, body");
+  const findIds = db.prepare("SELECT id FROM records WHERE pn = ? AND type <> ? LIMIT ?");
   const query = documentQuery(db, { partitions, declared: new Set(indexes.map(({ name }) => name)) });
 
   const found = (pk: string, id: string) => {
@@ -117,6 +118,15 @@ export function localDocuments({ file, indexes }: { file: string; indexes: reado
 
     batch: documentBatch(db, { nextEtag, terms, partitions, wrote, room }),
     query: async (ask) => query(ask),
+
+    ids: async (pk, { most, except = "" }) => {
+      checkPartition(pk);
+      const pn = partitions.find(pk);
+      const rows = pn === undefined ? [] : burst(() => findIds.all(pn, except, Math.min(most, GET_MANY_LIMIT)));
+      charge(1, queryUnits(0, 1));
+      return rows.map((row) => z.object({ id: z.string() }).parse(row).id);
+    },
+
     close: async () => {
       await close();
       db.close();
