@@ -4,10 +4,9 @@ import { axe, type LabelingHost, openBrowser, openLabelingHost } from "./labelin
 
 let on: LabelingHost;
 let browser: Browser;
-let projectId: string;
 beforeAll(async () => {
-  on = await openLabelingHost(120);
-  [browser, projectId] = await Promise.all([openBrowser(), on.project()]);
+  on = await openLabelingHost(60);
+  browser = await openBrowser();
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -15,13 +14,14 @@ afterAll(async () => {
 });
 
 let people = 0;
-/** A labeler whom no other test knows, with the first page in hand. */
-async function labeler(options: Parameters<LabelingHost["page"]>[3] = {}, project = projectId) {
+/** A labeler and a project that no other test knows, with the first page in hand. */
+async function labeler(options: Parameters<LabelingHost["page"]>[3] = {}) {
   const user = `labeler-${++people}`;
+  const project = await on.project();
   const page = await on.page(browser, project, user, options);
   await page.waitForSelector(".item-grid .cell img");
   await page.waitForLoadState("networkidle"); // the next page is here too
-  return { user, page, answers: () => on.answers(project, user) };
+  return { user, project, page, answers: () => on.answers(project, user) };
 }
 const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -141,7 +141,7 @@ describe("work is not lost", () => {
   });
 
   test("by a tab that dies", async () => {
-    const { page } = await labeler();
+    const { page, project } = await labeler();
     await press(page, "4", "4");
     await page.waitForTimeout(1_000);
     const before = await names(page);
@@ -149,14 +149,14 @@ describe("work is not lost", () => {
     await page.goto("chrome://crash").catch(() => undefined);
     await crashed;
     const again = await page.context().newPage();
-    await again.goto(`${on.host.origin}/projects/${projectId}/label`);
+    await again.goto(`${on.host.origin}/projects/${project}/label`);
     await again.waitForSelector(".item-grid .cell img");
     expect(await names(again)).toEqual(before);
     await done(again);
   });
 
   test("by a service that dies while pages are handed in; each is taken once", async () => {
-    const { page, answers } = await labeler();
+    const { page, project, answers } = await labeler();
     process.kill(on.host.pid, "SIGKILL");
     try {
       await tagAll(page, "1");
@@ -166,7 +166,7 @@ describe("work is not lost", () => {
     } finally {
       await on.host.killAndRestart();
     }
-    await page.goto(`${on.host.origin}/projects/${projectId}/label`);
+    await page.goto(`${on.host.origin}/projects/${project}/label`);
     await page.waitForSelector(".item-grid .cell img");
     await saved(page);
     const found = await answers();
@@ -204,10 +204,10 @@ describe("leases", () => {
   });
 
   test("one that was lost keeps the work until the labeler gives it up", async () => {
-    const { user, page, answers } = await labeler();
+    const { user, project, page, answers } = await labeler();
     const task = await taskInHand(page);
     const token = await on.host.token(user, "labeler");
-    expect((await on.host.call("POST", `projects/${projectId}/tasks/${task}/release`, { token })).status).toBeLessThan(300);
+    expect((await on.host.call("POST", `projects/${project}/tasks/${task}/release`, { token })).status).toBeLessThan(300);
     await tagAll(page);
     await page.getByText("A page with 9 images was not taken.").waitFor();
     await page.reload();
@@ -223,8 +223,7 @@ describe("leases", () => {
 
 describe("looking and looking back", () => {
   test("a picture that does not load says why, and D skips it", async () => {
-    const user = `labeler-${++people}`;
-    const page = await on.page(browser, projectId, user);
+    const { page } = await labeler();
     await page.context().route(/picture-\d+\.jpg/, (route, request) => (isGone(request.url()) ? route.fulfill({ status: 404 }) : route.continue()));
     await page.reload();
     await page.getByText("The file is no longer there.").first().waitFor();
@@ -322,7 +321,7 @@ describe("for everybody", () => {
     const { page } = await labeler({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     await cell(page, 0).tap();
     await cell(page, 4).tap();
-    await page.getByRole("button", { name: "Hat" }).tap();
+    await page.locator(".palette").getByRole("button", { name: "Hat" }).tap();
     expect((await names(page)).filter((name) => name.includes("tagged Hat"))).toHaveLength(2);
     await done(page);
   });

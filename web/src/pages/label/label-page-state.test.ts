@@ -146,7 +146,6 @@ describe("leases", () => {
     expect(step(state, { type: "tick" }, inLastThird).effects).toEqual([]);
     const over = step(state, { type: "tick" }, LEASE + 10_000);
     expect(over.state.hand?.lease).toBe("ended");
-    expect(kinds(over.effects)).toEqual(["say"]);
     expect(kinds(step(over.state, { type: "touch" }, LEASE + 20_000).effects)).toEqual(["renew"]);
   });
 

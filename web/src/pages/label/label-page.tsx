@@ -13,6 +13,7 @@ import { LabelDesk } from "./label-desk.tsx";
 import { claimWindow } from "./sole-window.ts";
 import "./label.css";
 
+const clock = () => Date.now();
 const later = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
@@ -62,7 +63,7 @@ function Working({ projectId, owner, api }: { projectId: string; owner: string; 
       owner,
       projectId,
       kindNamed: webKindNamed,
-      now: Date.now,
+      now: clock,
       random: Math.random,
       later,
       warm: images.warm,
@@ -108,5 +109,5 @@ function Working({ projectId, owner, api }: { projectId: string; owner: string; 
         </EmptyState>
       </main>
     );
-  return <LabelDesk model={model} pool={pool} now={Date.now} />;
+  return <LabelDesk model={model} pool={pool} now={clock} />;
 }

@@ -1,6 +1,6 @@
 import type { Job } from "../../drafts/records.ts";
 import { START } from "./cursor.ts";
-import { type Handler, type LabelState, type Next, type NoneLeft, saying, stay, andThen } from "./label-page-events.ts";
+import { type Handler, type LabelState, type Next, type NoneLeft, stay, andThen } from "./label-page-events.ts";
 import { hasWork, keptSheet, type Sheet, sheetOf } from "./sheet.ts";
 
 /** A page says at most so many tasks that it holds. */
@@ -112,8 +112,7 @@ export const onRefused: Handler<"refused"> = (before, { job }, at) => {
   const state = without(before, job);
   const trail = job.what === "submit" ? state.trail.filter((entry) => entry.taskId !== job.taskId) : state.trail;
   const visit = trail.length === state.trail.length ? state.visit : undefined;
-  const told = saying({ ...state, trail, visit, parked: [...state.parked, job] }, `Not taken, your work is kept: ${job.parked?.message ?? ""}`);
-  return andThen(told, (now) => takeUp(now, at));
+  return takeUp({ ...state, trail, visit, parked: [...state.parked, job] }, at);
 };
 
 export const onRenewed: Handler<"renewed"> = (state, { taskId, until, now }, at) => {
@@ -140,7 +139,6 @@ export const onRenewFailed: Handler<"renew-failed"> = (before, { taskId, isLost 
       },
       (now) => takeUp(now, at),
     );
-  if (hand?.task.id === taskId) return saying(dropped.state, "These images were given to somebody else while you were away. Your answers are kept.");
   return andThen(dropped, wanting);
 };
 
@@ -148,13 +146,12 @@ export const onRenewFailed: Handler<"renew-failed"> = (before, { taskId, isLost 
 export const onTick: Handler<"tick"> = (before, _, at) => {
   const over = (sheet: Sheet): Sheet => (sheet.lease === "held" && at >= sheet.until ? { ...sheet, lease: "ended" } : sheet);
   const hand = before.hand && over(before.hand);
-  const isNews = hand !== before.hand;
   const ahead = before.ahead.some((sheet) => over(sheet) !== sheet) ? before.ahead.map(over) : before.ahead;
-  const state = isNews || ahead !== before.ahead ? { ...before, hand, ahead } : before;
+  const state = hand !== before.hand || ahead !== before.ahead ? { ...before, hand, ahead } : before;
   const windowMs = renewWindowMs(state);
   const isWorking = at - state.lastActivity < windowMs;
   const sheets = [...(hand ? [hand] : []), ...ahead].filter((sheet) => sheet.lease === "held" && sheet.until - at < windowMs);
-  let next: Next = isNews && hand?.lease === "ended" ? saying(state, "The time for this page ended while you were away. Your answers are kept.") : stay(state);
+  let next: Next = stay(state);
   if (isWorking) for (const sheet of sheets) next = andThen(next, (now) => renewing(now, sheet.task.id));
   return next;
 };
