@@ -29,6 +29,11 @@ const json = <S extends z.ZodType>(schema: S, name: string) =>
     })
     .pipe(schema);
 
+const address = z
+  .string()
+  .refine((text) => text === "" || URL.canParse(text), "is not an address such as https://name.example/")
+  .optional();
+
 const Environment = z.object({
   LABELING_BACKEND: z.enum(["local", "azure"]).default("local"),
   LABELING_DOCUMENTS: z.enum(["local", "azure"]).optional(),
@@ -38,18 +43,29 @@ const Environment = z.object({
   LABELING_ALLOW_FOLDERS: json(z.array(z.string()), "LABELING_ALLOW_FOLDERS").default([]),
   /** Where local signed links point; the embedded host sets it. */
   LABELING_ORIGIN: z.string().default("http://127.0.0.1:7071"),
-  COSMOS_ENDPOINT: z.string().optional(),
+  COSMOS_ENDPOINT: address,
   /** For the emulator only: in Azure the identity signs in, and keys are off. */
   COSMOS_KEY: z.string().optional(),
   COSMOS_DATABASE: z.string().default("labeling"),
   DataStorage: z.string().optional(),
-  DataStorage__blobServiceUri: z.string().optional(),
-  DataStorage__queueServiceUri: z.string().optional(),
+  DataStorage__blobServiceUri: address,
+  DataStorage__queueServiceUri: address,
   DataStorage__clientId: z.string().optional(),
   AUTH_ISSUERS: json(z.array(Issuer).min(1), "AUTH_ISSUERS"),
   WEBSITE_INSTANCE_ID: z.string().optional(),
   IDENTITY_ENDPOINT: z.string().optional(),
 });
+
+/** What the chosen backends cannot do without, as far as it is not there: better said at the start than by each call. */
+function missing(it: z.infer<typeof Environment>): string[] {
+  const { LABELING_BACKEND: all, LABELING_DOCUMENTS: documents = all, LABELING_BLOBS: blobs = all, LABELING_QUEUES: queues = all } = it;
+  const needs = (what: string, setting: string) => `- ${setting}: is not set, but ${what} are to be kept in Azure. Set it, or choose "local".`;
+  return [
+    ...(documents === "azure" && !it.COSMOS_ENDPOINT ? [needs("records", "COSMOS_ENDPOINT")] : []),
+    ...(blobs === "azure" && !it.DataStorage && !it.DataStorage__blobServiceUri ? [needs("files", "DataStorage__blobServiceUri")] : []),
+    ...(queues === "azure" && !it.DataStorage && !it.DataStorage__queueServiceUri ? [needs("queues", "DataStorage__queueServiceUri")] : []),
+  ];
+}
 
 export interface Config {
   documents: "local" | "azure";
@@ -68,8 +84,8 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 /** Environment → configuration. The only reader of the environment; throws a text that names each wrong setting (research: fail closed). */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const read = Environment.safeParse(environment);
-  if (!read.success)
-    throw new Error(`The settings are not right:\n${read.error.issues.map((issue) => `- ${issue.path.join(".")}: ${issue.message}`).join("\n")}`);
+  const wrong = read.success ? missing(read.data) : read.error.issues.map((issue) => `- ${issue.path.join(".")}: ${issue.message}`);
+  if (!read.success || wrong.length > 0) throw new Error(`The settings are not right:\n${wrong.join("\n")}`);
   const it = read.data;
   for (const { issuer, jwksUri } of it.AUTH_ISSUERS) {
     for (const address of [issuer, jwksUri].map((text) => new URL(text))) {

@@ -44,7 +44,7 @@ async function call(it: Route, { body = '{"words":["hello"]}', headers = {}, que
     method: it.method,
     url: `http://localhost/api/projects/${projectId}/echo${query}`,
     headers: { "content-type": "application/json", ...headers },
-    query: Object.fromEntries(new URLSearchParams(query)),
+    query: joined(query),
     params: { projectId },
     ...(it.method !== "GET" && { body: { string: body } }),
   });
@@ -52,6 +52,13 @@ async function call(it: Route, { body = '{"words":["hello"]}', headers = {}, que
   const answer = await answering(it, gate)(request, noFlows, { clientAddress: "127.0.0.1", origin: "http://localhost", log });
   const text = typeof answer.body === "string" ? answer.body : "";
   return { status: answer.status, headers: answer.headers, text, json: text === "" ? undefined : JSON.parse(text), logged };
+}
+
+/** As both hosts tell it. */
+function joined(search: string): Record<string, string> {
+  const query: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(search)) query[name] = name in query ? `${query[name]},${value}` : value;
+  return query;
 }
 
 const failing = (error: unknown): Route => ({ ...echo, handler: () => Promise.reject(error) });
@@ -106,6 +113,8 @@ describe("a bad request", () => {
     ["another charset", { headers: { "content-type": "application/json; charset=latin1" } }, 415],
     ["a query parameter that does not fit", { query: "?times=9" }, 422],
     ["a query parameter nobody reads", { query: "?owner=me" }, 422],
+    ["a query parameter in capitals", { query: "?Times=2" }, 422],
+    ["a query parameter given twice", { query: "?times=2&times=2" }, 422],
     ["a field nobody reads", { body: '{"words":[],"ownerId":"me"}' }, 422],
     ["a path that does not fit", { projectId: "p12345" }, 422],
   ])("with %s is refused", async (_, sent, status) => {
@@ -119,6 +128,11 @@ describe("a bad request", () => {
     const { json } = await call(echo, { query: "?times=x", body: '{"words":["a",""]}' });
     expect(json).toMatchObject({ type: "/problems/invalid", reason: "violations", violations: [{ path: "times" }, { path: "words.1" }] });
   });
+});
+
+test("a query parameter given twice is named, once", async () => {
+  const { json } = await call({ ...echo, query: z.strictObject({ owner: z.string() }) }, { query: "?owner=me&owner=you&owner=her" });
+  expect(json).toMatchObject({ reason: "violations", violations: [{ path: "owner", message: "Given twice." }] });
 });
 
 test("the gate is asked before the body is looked at", async () => {

@@ -95,12 +95,14 @@ async function bytesOf(request: HttpRequest, route: Route): Promise<Uint8Array> 
   return bytes;
 }
 
+/** From the address as it was sent: both hosts join a repeated parameter with a comma first, and the one of Azure ignores case besides. */
 function queryOf(request: HttpRequest): Record<string, string> {
-  const names = [...request.query.keys()];
-  const twice = names.filter((name, at) => names.indexOf(name) !== at);
-  if (twice.length > 0)
-    throw new Refusal("invalid", "A query parameter is given twice.", { violations: twice.map((path) => ({ path, message: "Given twice." })) });
-  return Object.fromEntries(request.query);
+  const query = [...new URL(request.url).searchParams];
+  const names = query.map(([name]) => name);
+  const twice = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const violations = [...twice].slice(0, MAX_VIOLATIONS).map((path) => ({ path, message: "Given twice." }));
+  if (violations.length > 0) throw new Refusal("invalid", "A query parameter is given twice.", { reason: "violations", violations });
+  return Object.fromEntries(query);
 }
 
 /** The caller's own id where it is well-formed, else its W3C trace id, else a new one. */

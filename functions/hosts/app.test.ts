@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -73,7 +73,22 @@ test("no two triggers share a queue or a container, and no two indexes a name", 
   expect(duplicates(indexes.map(({ name }) => name))).toEqual([]);
 });
 
-test("wrong settings keep the app from loading, and are named", async () => {
-  await expect(load({ AUTH_ISSUERS: "" })).rejects.toThrow(/settings are not right:\n- AUTH_ISSUERS/);
-  await expect(load({ AUTH_ISSUERS: ISSUERS, LABELING_BACKEND: "moon" })).rejects.toThrow(/LABELING_BACKEND/);
+describe("wrong settings", () => {
+  const right = { AUTH_ISSUERS: ISSUERS };
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["no issuer", { AUTH_ISSUERS: "" }, /settings are not right:\n- AUTH_ISSUERS/],
+    ["a backend that there is not", { ...right, LABELING_BACKEND: "moon" }, /LABELING_BACKEND/],
+    [
+      "Azure without its addresses",
+      { ...right, LABELING_BACKEND: "azure" },
+      /COSMOS_ENDPOINT: is not set(.|\n)*blobServiceUri: is not set(.|\n)*queueServiceUri: is not set/,
+    ],
+    ["an address that is none", { ...right, LABELING_DOCUMENTS: "azure", COSMOS_ENDPOINT: "nonsense" }, /COSMOS_ENDPOINT: is not an address/],
+  ])("%s: the app does not load, and says why", async (_, env, words) => {
+    await expect(load(env)).rejects.toThrow(words);
+  });
+
+  test("are told after the names are registered: else the worker of Azure shows no function and no reason", async () => {
+    await expect(load({ AUTH_ISSUERS: "" })).rejects.toThrow(`Registered before it failed: ${registered.length}`);
+  });
 });

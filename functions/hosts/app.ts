@@ -10,8 +10,10 @@ import { tables } from "./tables.ts";
 /**
  * The function app's entry, for both hosts; compiled to dist/functions/app.cjs. Registration has to be done when this module has run, and a
  * CommonJS module cannot wait, so names are registered now and the storage is opened in the start hook, which the host does wait for.
- * Wrong settings throw here. On Azure set FUNCTIONS_NODE_BLOCK_ON_ENTRY_POINT_ERROR=true, or the app comes up with no function at all.
+ * The names come before the settings: why an entry failed, the worker tells its host only where something was registered. Else the app would
+ * come up with no function at all, and without a word.
  */
+register(tables(unopenedServices()), async () => await live());
 const config = readConfig(process.env);
 
 const services = once(() => openServices(config));
@@ -22,7 +24,6 @@ const live = once(async () => {
   return { tables: made, answers: new Map(made.routes.map((route) => [route.name, answering(route, gate)])) };
 });
 
-register(tables(unopenedServices(config)), live);
 /** Lent to the embedded host, whose triggers watch it; the real host has its own way to the same storage, and looks at no export. */
 export const storage = services;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isBuiltin } from "node:module";
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Queues } from "../backends/queues.ts";
@@ -24,6 +25,7 @@ const ambient = { now: () => Date.now(), newId: () => randomUUID() };
 export async function openServices(config: Config): Promise<Services> {
   const chosen = [config.documents, config.blobs, config.queues];
   const { dataDir, allowFolders, origin, cosmos, storage } = config;
+  if (chosen.includes("local")) checkNode();
   const [local, azure] = await Promise.all([
     chosen.includes("local") ? import("../backends/local/open.ts").then(({ openLocal }) => openLocal({ dataDir, allowFolders, origin, indexes })) : undefined,
     chosen.includes("azure") ? import("../backends/azure/open.ts").then(({ openAzure }) => openAzure({ cosmos, storage, indexes, origin })) : undefined,
@@ -43,8 +45,29 @@ export async function openServices(config: Config): Promise<Services> {
   };
 }
 
+/** The app runs on Node 20 and later, but `local` keeps its records and queues in SQLite, which Node has from 22.13 on. */
+function checkNode(): void {
+  if (isBuiltin("node:sqlite")) return;
+  throw new Error(
+    `The settings are not right:\n- LABELING_BACKEND (or LABELING_DOCUMENTS, LABELING_BLOBS, LABELING_QUEUES): "local" needs Node 22.13 or later, for its SQLite; this is ${process.version}. Run it on Node 24, or set "azure".`,
+  );
+}
+
+/** In place of settings that were not read. */
+const NO_CONFIG: Config = {
+  documents: "local",
+  blobs: "local",
+  queues: "local",
+  dataDir: "",
+  allowFolders: [],
+  origin: "",
+  cosmos: { database: "" },
+  storage: {},
+  issuers: [],
+};
+
 /** Services whose storage may not be touched: for making the tables when only their names are wanted. */
-export function unopenedServices(config: Config): Services {
+export function unopenedServices(config: Config = NO_CONFIG): Services {
   return { ...ambient, config, documents: unopened("documents"), blobs: unopened("blobs"), queues: unopened("queues"), close: async () => undefined };
 }
 

@@ -3,5 +3,10 @@ import { injectCore } from "../core-module.ts";
 import { loadApp } from "../load-app.ts";
 
 const core = injectCore({ log: () => undefined });
-await loadApp(process.argv[2] ?? ".");
+try {
+  await loadApp(process.argv[2] ?? ".");
+} catch (error) {
+  console.error(`Registered before it failed: ${core.registered.length}`);
+  throw error;
+}
 console.log(JSON.stringify(core.registered.map(({ name, bindings }) => ({ name, bindings }))));
