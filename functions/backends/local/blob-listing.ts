@@ -1,8 +1,7 @@
-import { stat } from "node:fs/promises";
-import { opendir } from "node:fs/promises";
+import { opendir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { compareText } from "../text-order.ts";
-import { isGone, type Tree } from "./blob-tree.ts";
+import { isGone, isInside, type Tree } from "./blob-tree.ts";
 import { sortedNames } from "./sorted-names.ts";
 
 /** Entries of one directory in order: names of files, and of sub-folders with a slash at the end, which puts them where their blobs belong. */
@@ -27,7 +26,7 @@ export function blobListing() {
   let idle: NodeJS.Timeout | undefined;
 
   async function entriesOf(tree: Tree, folder: string): Promise<Entries> {
-    const path = join(
+    const named = join(
       tree.root,
       ...folder
         .split("/")
@@ -35,6 +34,9 @@ export function blobListing() {
         .map((segment) => tree.toFile(segment)),
     );
     try {
+      // A prefix may name a linked folder: where that leads out of the tree there is nothing.
+      const path = await realpath(named);
+      if (!isInside(tree.root, path)) return [];
       const { mtimeNs } = await stat(path, { bigint: true });
       const known = kept.get(path);
       if (known?.modified === mtimeNs) return known.entries;

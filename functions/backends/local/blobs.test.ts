@@ -86,6 +86,11 @@ describe("a folder of the user's", () => {
     const reply = await fetch(await on.readLink(name, { minutes: 1 }));
     expect([reply.status, (await reply.text()).includes("content of")]).toEqual([404, false]);
   });
+  test("has nothing below a linked folder that leads out of it, asked for by its name", async () => {
+    const on = await blobs.open({ folder: allowed });
+    for (const prefix of ["leak/", "leak/s", "circle/leak/"]) expect(await on.list({ prefix, limit: 10 })).toEqual({ blobs: [] });
+    for (const prefix of ["leak/", "circle/leak/"]) expect(await on.browse({ prefix, limit: 10 })).toEqual({ folders: [], blobs: [] });
+  });
   test("is read as it is: nothing in a name is decoded, and links inside are followed", async () => {
     const on = await blobs.open({ folder: allowed });
     expect(text(await on.read("b%2e.txt"))).toBe("content of allowed/b%2e.txt");

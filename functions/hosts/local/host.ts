@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Blobs } from "../../backends/blobs.ts";
 import type { Queues } from "../../backends/queues.ts";
+import { problem } from "../../edge/problem.ts";
+import { Refusal } from "../../refusal.ts";
 import { blobTriggerLoop, watchContainer } from "./blob-events.ts";
 import { createCalls } from "./calls.ts";
 import type { DataDirectory } from "./data-directory.ts";
@@ -71,7 +74,8 @@ export async function startHost({ app, data, front, log }: HostAsk): Promise<Hos
   front.mount(prefix.split("/")[0] ?? "", async (request, response, address) => {
     const found = route(request.method ?? "", address.path);
     if (found) await callHttpFunction(calls, found, request, response, address);
-    return found !== undefined;
+    else unknownRoute(request, response, address.path);
+    return true;
   });
 
   const watched = functions.filter(({ trigger }) => trigger.type === "queueTrigger" || trigger.type === "blobTrigger");
@@ -114,6 +118,14 @@ async function storageOf({ exports: { storage } }: Worker): Promise<{ queues: Qu
   if (typeof storage !== "function")
     throw new Error("The app has queue or blob triggers, so its entry must export `storage`, which gives the open queues and blobs.");
   return (await storage()) as { queues: Queues; blobs: Blobs };
+}
+
+/** Azure's host says no more than 404 here; a person who builds against the service on their own machine is told what it was. */
+function unknownRoute(request: IncomingMessage, response: ServerResponse, path: string): void {
+  request.resume();
+  const none = new Refusal("not-found", `There is no ${request.method} here. GET /api/openapi.json tells all that there is.`, { reason: "no-such-route" });
+  const { status, headers, body } = problem(none, path, "");
+  response.writeHead(status, { ...headers, "cache-control": "no-store", "x-content-type-options": "nosniff" }).end(body);
 }
 
 /** Out of the promise and up to the process, which logs it and ends. */
