@@ -130,6 +130,12 @@ describe("a bad request", () => {
   });
 });
 
+test("fields that nobody reads are named, each of them", async () => {
+  const deep = { ...echo, body: z.strictObject({ in: z.strictObject({}) }) };
+  const { json } = await call(deep, { query: "?who=me", body: '{"in":{"a":1,"b":2},"role":"owner"}' });
+  expect(json.violations.map(({ path }: { path: string }) => path)).toEqual(["who", "in.a", "in.b", "role"]);
+});
+
 test("a query parameter given twice is named, once", async () => {
   const { json } = await call({ ...echo, query: z.strictObject({ owner: z.string() }) }, { query: "?owner=me&owner=you&owner=her" });
   expect(json).toMatchObject({ reason: "violations", violations: [{ path: "owner", message: "Given twice." }] });

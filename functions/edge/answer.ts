@@ -61,7 +61,7 @@ async function answer(route: Route, gate: Gate, request: HttpRequest, flows: Flo
   const violations: Violation[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown) => {
     const seen = schema?.safeParse(value);
-    for (const { path, message } of seen?.error?.issues ?? []) violations.push({ path: path.join("."), message });
+    for (const issue of seen?.error?.issues ?? []) violations.push(...violationsOf(issue));
     return seen ? seen.data : {};
   };
   const params = read(route.params, request.params);
@@ -81,6 +81,12 @@ async function answer(route: Route, gate: Gate, request: HttpRequest, flows: Flo
   // Through the schema: what it does not name is not sent, so a field added to a record is not published by accident.
   const shown = route.reply ? route.reply.parse(reply.body) : reply.body;
   return { status: reply.status ?? 200, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(shown) };
+}
+
+/** Fields that nobody reads are told one by one, each by its own path. */
+function violationsOf(issue: z.core.$ZodIssue): Violation[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path.join("."), message: issue.message }];
+  return issue.keys.slice(0, MAX_VIOLATIONS).map((key) => ({ path: [...issue.path, key].join("."), message: "There is no such field here." }));
 }
 
 async function bytesOf(request: HttpRequest, route: Route): Promise<Uint8Array> {
