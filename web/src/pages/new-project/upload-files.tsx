@@ -73,7 +73,7 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
             Choose a folder
           </Button>
         </div>
-        <p class="muted small">.jpg .jpeg .png .jpe .jfif .bmp .tif .tiff .dcm .dicom; other files are reported and left out.</p>
+        <p class="muted small">.jpg .jpeg .jpe .jfif .png; other files are reported and left out.</p>
         <input ref={files} type="file" multiple hidden aria-label="Files" onChange={(event) => pick(event.currentTarget)} />
         <input ref={folder} type="file" multiple hidden aria-label="Folder" onChange={(event) => pick(event.currentTarget)} />
       </div>
