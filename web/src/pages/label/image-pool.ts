@@ -14,8 +14,9 @@ export interface PoolNeeds {
   probe(url: string): Promise<number>;
 }
 
-/** Pictures loaded and decoded ahead: the page in hand, the next one, and some that were looked at again. */
-const MOST_HELD = 36 * 3;
+/** Pages' worth of pictures that are held: the one in hand, the next one, and what was looked at again; and at least so many pictures. */
+const PAGES_HELD = 3;
+const LEAST_HELD = 24;
 
 /** Why a picture is not to be seen, for the labeler. */
 function reasonOf(status: number, problem: string | undefined): string {
@@ -29,6 +30,7 @@ function reasonOf(status: number, problem: string | undefined): string {
 /** The very elements that are shown, so that a page appears with its pictures painted and nothing is loaded twice. */
 export function createImagePool(on: PoolNeeds) {
   const held = new Map<string, Held>();
+  let most = LEAST_HELD;
 
   const load = (picture: Picture): HTMLImageElement => {
     const image = new Image();
@@ -48,17 +50,18 @@ export function createImagePool(on: PoolNeeds) {
     return image;
   };
 
-  const drop = (itemId: string) => {
-    held.get(itemId)?.image.removeAttribute("src"); // lets the browser forget the decoded pixels at once
-    held.delete(itemId);
-  };
+  /**
+   * Forgetting is all: taking `src` away from an element that is out of the document makes Chromium (156) listen to the viewport for its sake, and keep it,
+   * and the cell it was in, for as long as the page lives.
+   */
+  const drop = (itemId: string) => void held.delete(itemId);
 
   const get = (picture: Picture): HTMLImageElement => {
     const found = held.get(picture.id);
     held.delete(picture.id); // to the end: the oldest go first
     const kept = found ?? { url: picture.url, image: load({ ...picture, url: picture.url }) };
     held.set(picture.id, kept);
-    if (held.size > MOST_HELD) for (const oldest of [...held.keys()].slice(0, held.size - MOST_HELD)) drop(oldest);
+    if (held.size > most) for (const oldest of [...held.keys()].slice(0, held.size - most)) drop(oldest);
     return kept.image;
   };
 
@@ -68,10 +71,13 @@ export function createImagePool(on: PoolNeeds) {
   };
 
   return {
-    warm: (pictures: readonly Picture[]) => pictures.forEach((picture) => void get(picture)),
+    warm: (pictures: readonly Picture[]) => {
+      most = Math.max(LEAST_HELD, PAGES_HELD * pictures.length);
+      for (const picture of pictures) get(picture);
+    },
     get,
     retry,
-    clear: () => [...held.keys()].forEach(drop),
+    clear: () => held.clear(),
   };
 }
 export type ImagePool = ReturnType<typeof createImagePool>;

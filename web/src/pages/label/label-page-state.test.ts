@@ -186,6 +186,27 @@ describe("what I submitted", () => {
     expect([back.visit, back.hand?.task.id]).toEqual([undefined, "t1"]);
   });
 
+  test("walking back goes on past what is remembered, in parts that the service knows", () => {
+    const answers = Array.from(
+      { length: 100 },
+      (_, n): MyAnswer => ({ itemId: `a${n}`, path: `${n}`, url: "/", at: 100 - n, value: { classId: "c1" }, editable: true }),
+    );
+    let { state } = play([dealt("t1", 2)]);
+    for (let back = 0; back < 200; back++) {
+      const next = step(state, { type: "older" }, back);
+      state = next.state;
+      let reads = next.effects.filter((effect) => effect.do === "read-mine");
+      for (let asked = 0; reads.length > 0 && asked < 20; asked++) {
+        const from = Number(reads[0]?.cursor ?? 0);
+        const cursor = from + 20 < answers.length ? String(from + 20) : undefined;
+        const read = step(state, { type: "mine", answers: answers.slice(from, from + 20), cursor }, back);
+        state = read.state;
+        reads = read.effects.filter((effect) => effect.do === "read-mine");
+      }
+    }
+    expect(state.trail[state.visit?.index ?? -1]?.itemId).toBe("a99");
+  });
+
   test("undo goes back over twenty submitted images, not more", () => {
     const events: LabelEvent[] = [dealt("t0", 9)];
     for (let page = 0; page < 4; page++)

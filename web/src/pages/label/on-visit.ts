@@ -82,7 +82,8 @@ export const onMine: Handler<"mine"> = (state, { answers, cursor }) => {
   const pending = new Set([...state.correcting, ...state.trail.flatMap((entry) => (entry.taskId === undefined ? [] : [entry.itemId]))]);
   const trail = joined(state.trail, answers, pending);
   const read: LabelState = { ...state, trail, trailCursor: cursor, trailState: cursor === undefined ? "end" : "more", wantsOlder: false };
-  return state.wantsOlder ? stepOlder(read, "walk") : stay(read);
+  if (state.wantsOlder) return stepOlder(read, "walk");
+  return state.visit ? went(read, state.visit.index) : stay(read); // a part that was known already brings nothing: read on
 };
 
 export const onMineFailed: Handler<"mine-failed"> = (state, { message }) =>

@@ -77,14 +77,18 @@ export const onSubmit: Handler<"submit"> = (state, _, at) => {
     return saying({ ...state, cursor: { ...focusOn(state.cursor, first), selected: [] } }, fault ?? left);
   }
   const session = { items: state.session.items + hand.items.length, activeMs: state.session.activeMs + hand.activeMs };
+  const trail = submitted(state.trail, hand);
+  const isCut = trail.length < state.trail.length + hand.items.length; // the older ones have to be read again
+  const reading = isCut && state.trailState !== "reading" ? { trailCursor: undefined, trailState: "unread" as const } : {};
   const handed: LabelState = {
     ...state,
     hand: undefined,
     none: undefined,
     cursor: START,
     session,
-    trail: submitted(state.trail, hand),
+    trail,
     sending: [...state.sending, hand.task.id],
+    ...reading,
   };
   return andThen({ state: handed, effects: [{ do: "submit", taskId: hand.task.id, sheet: keptSheet(hand) }] }, (now) => takeUp(now, at));
 };

@@ -10,7 +10,9 @@ interface Props {
 export function StageImage({ pool, item }: Props) {
   const host = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
-    host.current?.replaceChildren(pool.get(item));
+    const place = host.current;
+    place?.replaceChildren(pool.get(item));
+    return () => place?.replaceChildren(); // the pool keeps the picture, and must not keep its cell with it
   }, [pool, item.id, item.url]);
   return <span ref={host} class="stage-image" />;
 }

@@ -19,8 +19,10 @@ export type Trail = readonly TrailEntry[];
 
 /** How far back undo goes over submitted pages (feature H9); `[` goes further. */
 export const UNDO_REACH = 20;
-/** What is remembered; older answers are asked of the server again. */
-export const TRAIL_KEPT = 200;
+/** What is remembered while working; older answers are asked of the server when the labeler walks there. */
+export const TRAIL_KEPT = 60;
+/** How far somebody can walk back without going on with the work. */
+const TRAIL_MOST = 2_000;
 
 export function submitted(trail: Trail, sheet: Sheet): Trail {
   const mine = sheet.items.flatMap((item) => {
@@ -53,7 +55,7 @@ export function joined(trail: Trail, answers: readonly MyAnswer[], pending: Read
     return pending.has(entry.itemId) ? { ...news, answer: entry.answer, editable: entry.editable } : news;
   });
   const ids = new Set(trail.map((entry) => entry.itemId));
-  return [...known, ...[...told.values()].filter((entry) => !ids.has(entry.itemId))].slice(0, TRAIL_KEPT);
+  return [...known, ...[...told.values()].filter((entry) => !ids.has(entry.itemId))].slice(0, TRAIL_MOST);
 }
 
 export const corrected = (trail: Trail, itemId: string, answer: Answer): Trail =>
