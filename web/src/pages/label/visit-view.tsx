@@ -28,6 +28,7 @@ export function VisitView({ state, visit, kind, classes, pool, dispatch, onZoom 
   useLayoutEffect(() => {
     const now = document.activeElement;
     if (!now || now === document.body || host.current?.contains(now)) host.current?.querySelector<HTMLElement>(".cell")?.focus();
+    host.current?.querySelector(".visit-thumb.is-current")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [entry?.itemId]);
   if (!entry) return null;
   const broken = state.broken[entry.itemId];
