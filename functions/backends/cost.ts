@@ -7,6 +7,11 @@ export interface Cost {
 }
 
 const current = new AsyncLocalStorage<Cost>();
+/** Per process, as the event loop is that they share. */
+const underWay = new Set<Cost>();
+
+/** Calls that somebody waits for right now, in this process. Long work steps back while there are some. */
+export const callsUnderWay = (): number => underWay.size;
 
 /** Called by the backends, once a request that they send. */
 export function charge(operations: number, requestUnits: number): void {
@@ -16,9 +21,13 @@ export function charge(operations: number, requestUnits: number): void {
   cost.requestUnits += requestUnits;
 }
 
-/** Runs the work and tells what it cost. */
+/** Runs a call and tells what it cost. */
 export async function metered<T>(work: () => Promise<T>): Promise<{ result: T; cost: Cost }> {
   const cost: Cost = { operations: 0, requestUnits: 0 };
-  const result = await current.run(cost, work);
-  return { result, cost };
+  underWay.add(cost);
+  try {
+    return { result: await current.run(cost, work), cost };
+  } finally {
+    underWay.delete(cost);
+  }
 }

@@ -1,5 +1,18 @@
-/** Lets whoever waits be served: the embedded store answers at once, so a loop over it would hold the process otherwise. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { callsUnderWay } from "../backends/cost.ts";
+
+/** Turns that long work waits for calls at the most, so that it goes on beside a crowd as well. */
+const MOST_TURNS = 30;
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Lets whoever waits be served: the embedded store answers at once, so a loop over it would hold the process otherwise. A call takes several turns
+ * of the event loop; long work waits until it is through, not one turn, or each of the call's turns would wait for a step of the work.
+ */
+export async function breathe(): Promise<void> {
+  await turn();
+  for (let turns = 0; turns < MOST_TURNS && callsUnderWay() > 0; turns++) await turn();
+}
 
 /** The same for several that work side by side: one goes on at each turn of the event loop, not all in the same. */
 export function turnstile(): () => Promise<void> {

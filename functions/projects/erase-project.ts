@@ -54,7 +54,7 @@ async function empty(on: EraseNeeds, pk: string, except?: string): Promise<{ mor
     if (ids.length === 0) return { more: false, deleted };
     await deleteAll(on, pk, ids);
     deleted += ids.length;
-    await new Promise((resolve) => setImmediate(resolve)); // labelers are served in between
+    await new Promise((resolve) => setImmediate(resolve)); // others are served in between
   }
   return { more: true, deleted };
 }
