@@ -3,14 +3,14 @@ import type { ProjectView } from "../../../../functions/projects/wire.ts";
 import type { NextTaskReply, TaskItem } from "../../../../functions/tasks/wire.ts";
 import { sentence } from "../../api/api-error.ts";
 import type { Disk } from "../../drafts/disk.ts";
-import { createOutbox, type Outcome } from "../../drafts/outbox.ts";
+import { createOutbox } from "../../drafts/outbox.ts";
 import { correctJobId, type Job, type KeptSheet, submitJobId } from "../../drafts/records.ts";
 import { classBook, keyedClasses } from "../../kinds/class-keys.ts";
 import type { WebKind } from "../../kinds/kind.ts";
-import { answerOnWire, isPassing, type LabelApi, outcomeOf, reasonOf, submission, whyWaiting } from "./label-api.ts";
+import { isPassing, type LabelApi, reasonOf, whyWaiting } from "./label-api.ts";
 import { labelPage, start, type StepOfPage } from "./label-page-state.ts";
 import type { Effect, LabelEvent, LabelState } from "./label-page-events.ts";
-import { holding } from "./on-flow.ts";
+import { jobSender } from "./send-job.ts";
 import { type Memory, readInstructions, remember, rememberedSettings, rememberInstructions } from "./settings.ts";
 
 export interface LabelNeeds {
@@ -86,6 +86,7 @@ export function createLabelModel(on: LabelNeeds) {
     });
   };
 
+  const send = jobSender({ api: on.api, now: () => state.value, dispatch, dealt });
   const outbox = createOutbox({ disk: on.disk, send, parked: (job) => dispatch({ type: "refused", job }), later: on.later, random: on.random });
 
   const flushDraft = () => {
@@ -109,51 +110,6 @@ export function createLabelModel(on: LabelNeeds) {
     const version = reply.task?.classesVersion;
     if (version !== undefined && version !== project.value?.classesVersion)
       reloadProject().catch((error: unknown) => (said.value = { text: `The classes changed and could not be read again: ${sentence(error)}` }));
-  }
-
-  async function send(job: Job): Promise<Outcome> {
-    return job.what === "submit" ? await sendSheet(job) : await sendCorrection(job);
-  }
-
-  async function sendSheet(job: Extract<Job, { what: "submit" }>): Promise<Outcome> {
-    const now = state.value;
-    const brings = now !== undefined && now.ahead.length === 0 && !now.isAsking;
-    if (brings) dispatch({ type: "asked" });
-    const held = now ? holding(now).filter((taskId) => taskId !== job.taskId) : [];
-    const ask = { ...submission(job.sheet), ...(brings ? { next: { size: now.settings.layout, holding: held } } : {}) };
-    try {
-      const reply = await submitRenewing(job.taskId, ask);
-      batch(() => {
-        if (brings && !reply.next) dispatch({ type: "ask-dropped" });
-        if (brings && reply.next) dealt(reply.next);
-        dispatch({ type: "taken", job });
-      });
-      return { end: "taken" };
-    } catch (error) {
-      if (brings) dispatch({ type: "ask-dropped" });
-      return outcomeOf(error, job.sheet.task);
-    }
-  }
-
-  /** A lease that is over by the clock is asked for again, and the work handed in under it. */
-  async function submitRenewing(taskId: string, ask: Parameters<LabelApi["submit"]>[1]) {
-    try {
-      return await on.api.submit(taskId, ask);
-    } catch (error) {
-      if (reasonOf(error) !== "lease-ended") throw error;
-      await on.api.renew(taskId);
-      return await on.api.submit(taskId, ask);
-    }
-  }
-
-  async function sendCorrection(job: Extract<Job, { what: "correct" }>): Promise<Outcome> {
-    try {
-      await on.api.correct(job.itemId, answerOnWire(job.answer));
-      dispatch({ type: "taken", job });
-      return { end: "taken" };
-    } catch (error) {
-      return outcomeOf(error);
-    }
   }
 
   function job(what: Effect & { do: "submit" | "correct" }): Job {
