@@ -1,7 +1,7 @@
 import { callsUnderWay } from "../backends/cost.ts";
 
-/** Turns that long work waits for calls at the most, so that it goes on beside a crowd as well. */
-const MOST_TURNS = 30;
+/** How long a step of long work waits for calls at the most, so that it goes on beside a crowd as well. */
+const MOST_MS = 20;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -11,7 +11,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  */
 export async function breathe(): Promise<void> {
   await turn();
-  for (let turns = 0; turns < MOST_TURNS && callsUnderWay() > 0; turns++) await turn();
+  if (callsUnderWay() === 0) return;
+  const until = performance.now() + MOST_MS;
+  while (callsUnderWay() > 0 && performance.now() < until) await turn();
 }
 
 /** The same for several that work side by side: one goes on at each turn of the event loop, not all in the same. */
