@@ -24,10 +24,13 @@ export interface Front {
 
 const HOST = "127.0.0.1";
 
+const isNavigation = ({ method, headers }: IncomingMessage): boolean => method === "GET" && (headers.accept ?? "").includes("text/html");
+
 /** The HTTP server of the embedded host, on the loopback address only. `port` 0: any that is free. */
 export async function openFront({ port: wanted, log }: { port: number; log: Log }): Promise<Front> {
   const mounts = new Map<string, Serve>();
   let names = new Set<string>();
+  let port = wanted;
   let isOpen = false;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -38,6 +41,11 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
     const at = target.indexOf("?");
     const address = at < 0 ? { path: target, search: "" } : { path: target.slice(0, at), search: target.slice(at) };
     if (!address.path.startsWith("/")) return plain(response, 400, "The request target must be a path.");
+    // The issuer knows one origin; a page that was opened under another name of this machine could not sign in.
+    if (isNavigation(request) && !(request.headers.host ?? "").startsWith(HOST)) {
+      response.writeHead(307, { location: `http://${HOST}:${port}${target.replace(/^\/+/, "/")}` }).end();
+      return;
+    }
     const slash = address.path.indexOf("/", 1);
     const serve = mounts.get(address.path.slice(1, slash < 0 ? undefined : slash).toLowerCase()) ?? mounts.get("");
     if (!serve || !(await serve(request, response, address))) plain(response, 404, "Not found.");
@@ -58,7 +66,7 @@ export async function openFront({ port: wanted, log }: { port: number; log: Log 
     );
     server.listen(wanted, HOST, resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  ({ port } = server.address() as AddressInfo);
   names = new Set([HOST, "localhost", "[::1]"].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
 
   return {

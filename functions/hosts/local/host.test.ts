@@ -123,6 +123,17 @@ test("a request under another site's name is refused", async () => {
   expect(status).toBe(421);
 });
 
+test("a page asked for under another name of this machine is sent to the one that the sign-in knows, and nowhere else", async () => {
+  const named = `localhost:${new URL(host.origin).port}`;
+  const locationOf = (path: string) =>
+    new Promise<string | undefined>((resolve, reject) => {
+      const headers = { host: named, accept: "text/html" };
+      http.get(`${host.origin}${path}`, { headers }, (response) => resolve(response.resume().headers.location)).on("error", reject);
+    });
+  expect(await locationOf("/projects?x=1")).toBe(`${host.origin}/projects?x=1`);
+  expect(await locationOf("//evil.example/x")).toBe(`${host.origin}/evil.example/x`);
+});
+
 describe("a timer", () => {
   test("comes at its time, and is tried again as its retry says", async () => {
     await sleep(1_100);
