@@ -119,6 +119,19 @@ describe("a rendition", () => {
     expect(await png.rendition(drawn.subarray(0, drawn.length / 2), { side: 256 })).toHaveProperty("why");
   });
 
+  test("of bad files side by side tells each file's own fault: libvips keeps one text of errors for all", async () => {
+    const whole = await photo(800, 600);
+    const cut = whole.subarray(0, whole.length / 2);
+    const drawn = await noise(300, 300).png().toBuffer();
+    const damaged = Buffer.from(drawn);
+    damaged.fill(0, 4_000, 4_400);
+    for (let round = 0; round < 5; round++) {
+      const said = await Promise.all([cut, damaged, cut, damaged, cut].map((file) => (file === cut ? jpeg : png).rendition(file, { side: 256 })));
+      const [ends, broken] = ["The file ends before its image does.", "The image data is damaged and cannot be read."];
+      expect(said).toEqual([ends, broken, ends, broken, ends].map((why) => ({ why })));
+    }
+  });
+
   test("of a page hidden in a JPEG is a picture without the page", async () => {
     const page = Buffer.from("<script>alert(1)</script>");
     const plain = await photo(30, 20);

@@ -39,10 +39,16 @@ function probeJpeg(head: Uint8Array): Probe {
 
 const probe = async (head: Uint8Array) => probeJpeg(head);
 
+/** The end-of-image marker comes after the last start of scan; neither can occur within the image data, where FF is followed by 00 (T.81, B.1.1.5). */
+function isWhole(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return file.indexOf("ffd9", Math.max(0, file.lastIndexOf("ffda", undefined, "hex")), "hex") >= 0;
+}
+
 export const jpeg: Codec = {
   name: "jpeg",
   extensions: [".jpg", ".jpeg", ".jpe", ".jfif"],
   recognises: (head) => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff,
   probe,
-  rendition: (bytes, ask) => sharpRendition(probe, bytes, ask),
+  rendition: (bytes, ask) => sharpRendition({ probe, isWhole }, bytes, ask),
 };

@@ -22,10 +22,13 @@ function probePng(head: Uint8Array): Probe {
 const typeAt = (head: Uint8Array, chunk: number) => Buffer.from(head.subarray(chunk + 4, chunk + 8)).toString("latin1");
 const probe = async (head: Uint8Array) => probePng(head);
 
+/** The chunk that ends every PNG (PNG specification, 11.2.5). */
+const isWhole = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf("IEND", undefined, "latin1") >= 0;
+
 export const png: Codec = {
   name: "png",
   extensions: [".png"],
   recognises: (head) => SIGNATURE.every((byte, at) => head[at] === byte),
   probe,
-  rendition: (bytes, ask) => sharpRendition(probe, bytes, ask),
+  rendition: (bytes, ask) => sharpRendition({ probe, isWhole }, bytes, ask),
 };
