@@ -18,6 +18,10 @@ export type ClassBook = ReadonlyMap<string, KeyedClass>;
 export interface WebKind<Value> {
   /** The word that stands on the wire. */
   name: string;
+  /** For people, as in functions/kinds. */
+  title: string;
+  /** What the labeler does, in one sentence for who makes a project. */
+  says: string;
   /** `grid`: many items side by side and a palette; `single`: one at a time, with an editor of its own. */
   arrangement: "grid" | "single";
   /** Letters (lower case) that are commands on this kind's page, so that no class gets them. */

@@ -9,6 +9,8 @@ function Chip({ value, classes }: { value: Value; classes: ClassBook }) {
 
 export const imageMultiClass: WebKind<Value> = {
   name: "image-multi-class",
+  title: "Image Classification Multi-class",
+  says: "Each image gets exactly one class of a list.",
   arrangement: "grid",
   commandLetters: COMMAND_LETTERS,
   ...values,

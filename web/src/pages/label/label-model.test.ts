@@ -12,6 +12,8 @@ import { createLabelModel } from "./label-model.ts";
 /** The kind without its drawing, which needs a browser. */
 const kind: WebKind<unknown> = {
   name: "image-multi-class",
+  title: "Multi-class",
+  says: "One class an image.",
   arrangement: "grid",
   commandLetters: COMMAND_LETTERS,
   ...(values as Pick<WebKind<unknown>, "read" | "give" | "classesOf">),

@@ -1,10 +1,8 @@
+import { WEB_KINDS } from "../../kinds/list.ts";
 import { Field } from "../../parts/field.tsx";
 import { RadioOption } from "../../parts/radio-option.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import type { Wizard } from "./wizard.ts";
-
-/** One task type for now; more are a line here, named as in functions/kinds/list.ts. */
-const KINDS = [{ name: "image-multi-class", title: "Image Classification Multi-class", says: "Each image gets exactly one class of a list." }];
 
 export function DetailsStep({ wizard }: { wizard: Wizard }) {
   const draft = wizard.draft.value;
@@ -52,7 +50,7 @@ export function DetailsStep({ wizard }: { wizard: Wizard }) {
       </Field>
       <fieldset class="stack tight">
         <legend class="fieldset-title">Task type</legend>
-        {KINDS.map(({ name: kind, title, says }) => (
+        {WEB_KINDS.map(({ name: kind, title, says }) => (
           <RadioOption
             key={kind}
             group="kind"

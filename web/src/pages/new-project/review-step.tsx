@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
+import { webKindNamed } from "../../kinds/list.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
 import { type Step, STEP_TITLES } from "./draft.ts";
@@ -51,7 +52,7 @@ export function ReviewStep({ wizard, preview }: { wizard: Wizard; preview: Previ
             </>
           )}
           <dt>Task type</dt>
-          <dd>Image Classification Multi-class</dd>
+          <dd>{webKindNamed(draft.kind)?.title ?? draft.kind}</dd>
           <dt>Labelers hold a page</dt>
           <dd>{draft.leaseMinutes} minutes</dd>
         </dl>
