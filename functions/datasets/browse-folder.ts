@@ -1,5 +1,5 @@
 import { type DatastoreNeeds, openDatastore } from "./datastores.ts";
-import { notLoadable } from "./loadable.ts";
+import { notLoadable, WANTED } from "./loadable.ts";
 import { folderPrefix } from "./selection.ts";
 import type { BrowseReply } from "./wire.ts";
 
@@ -11,6 +11,6 @@ export async function browseFolder(
   const prefix = folderPrefix(ask.prefix);
   const container = await openDatastore(on, ask.datastoreId);
   const level = await container.browse({ prefix, limit: ask.limit, ...(ask.cursor !== undefined && { after: ask.cursor }) });
-  const files = level.blobs.map((blob) => ({ path: blob.name, size: blob.size, loadable: notLoadable(blob) === undefined }));
+  const files = level.blobs.map((blob) => ({ path: blob.name, size: blob.size, loadable: WANTED.some((want) => notLoadable(blob, want) === undefined) }));
   return { folders: level.folders, files, ...(level.cursor !== undefined && { cursor: level.cursor }) };
 }

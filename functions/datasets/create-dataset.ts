@@ -20,8 +20,8 @@ export async function createDataset(on: Needs, ask: z.output<typeof CreateDatase
   const where = ask.source === "upload" ? { datastoreId: DEFAULT_DATASTORE, path: `${uploadFolder(id)}**` } : { datastoreId: ask.datastoreId, path: ask.path };
   datastoreNamed(on, where.datastoreId);
   selection(where.path);
-  const { name, description, source } = ask;
-  const dataset: Dataset = { id, type: "dataset", name, description, ...where, source, version: 1, createdAt: on.now(), createdBy: by };
+  const { name, description, source, holds } = ask;
+  const dataset: Dataset = { id, type: "dataset", holds, name, description, ...where, source, version: 1, createdAt: on.now(), createdBy: by };
   return (await on.documents.create(DatasetShape, DATASETS_PK, dataset)).value;
 }
 

@@ -13,10 +13,15 @@ export interface Datastore {
 
 export const DATASETS_PK = "datasets";
 
-/** A named selection of a datastore: type `file`, every file is an item. In partition `datasets`. */
+/** `file`: every file is an item. `tabular`: every row of every CSV or TSV file is. */
+export const DATASET_TYPES = ["file", "tabular"] as const;
+export type DatasetType = (typeof DATASET_TYPES)[number];
+
+/** A named selection of a datastore. In partition `datasets`. */
 export const Dataset = z.strictObject({
   id: z.string(),
   type: z.literal("dataset"),
+  holds: z.enum(DATASET_TYPES).default("file"),
   name: z.string(),
   description: z.string(),
   datastoreId: z.string(),

@@ -49,7 +49,7 @@ describe("before a dataset is made", () => {
 });
 
 test("datasets are made of a path that can be, and listed newest first", async () => {
-  const wish = { source: "path" as const, name: "n", description: "", datastoreId: on.datastoreId };
+  const wish = { source: "path" as const, holds: "file" as const, name: "n", description: "", datastoreId: on.datastoreId };
   const one = await createDataset(on, { ...wish, path: "in/**" }, "ana");
   const two = await createDataset(on, { ...wish, path: "**" }, "ana");
   expect((await listDatasets(on, { limit: 10 })).items.map(({ id }) => id)).toEqual([two.id, one.id]);
@@ -62,7 +62,7 @@ test("datasets are made of a path that can be, and listed newest first", async (
 
 describe("an upload", () => {
   test("is planned file by file, goes on where it stopped, and keeps its folders", async () => {
-    const dataset = await createDataset(on, { source: "upload", name: "u", description: "" }, "ana");
+    const dataset = await createDataset(on, { source: "upload", holds: "file" as const, name: "u", description: "" }, "ana");
     const container = await openDatastore(on, "default");
     await container.write(`uploads/${dataset.id}/deep/there.png`, new Uint8Array(5), { contentType: "image/png" });
     const files = [
@@ -89,7 +89,7 @@ describe("an upload", () => {
   });
 
   test("goes to datasets that are uploads only", async () => {
-    const dataset = await createDataset(on, { source: "path", name: "n", description: "", datastoreId: on.datastoreId, path: "**" }, "ana");
+    const dataset = await createDataset(on, { source: "path", holds: "file" as const, name: "n", description: "", datastoreId: on.datastoreId, path: "**" }, "ana");
     await expect(planUploads(on, { datasetId: dataset.id, files: [{ path: "a.png", size: 1 }], overwrite: false })).rejects.toMatchObject({ code: "conflict" });
   });
 });

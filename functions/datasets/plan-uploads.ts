@@ -5,7 +5,7 @@ import { Refusal } from "../refusal.ts";
 import { atOnce } from "./at-once.ts";
 import { getDataset, uploadFolder } from "./create-dataset.ts";
 import { type DatastoreNeeds, openDatastore } from "./datastores.ts";
-import { notLoadable } from "./loadable.ts";
+import { notLoadable, type Wanted } from "./loadable.ts";
 import { nameFault } from "./selection.ts";
 import type { AskUploads, UploadPlan } from "./wire.ts";
 
@@ -19,7 +19,7 @@ const HEADS_AT_ONCE = 16;
 const LINK_MINUTES = 60;
 
 /** Which of these files to send where; the folders that they were chosen with are kept. Files that are there in the same size are not sent again. */
-export async function planUploads(on: Needs, ask: { datasetId: string; files: File[]; overwrite: boolean }): Promise<UploadPlan> {
+export async function planUploads(on: Needs, ask: { datasetId: string; files: File[]; overwrite: boolean; want: Wanted }): Promise<UploadPlan> {
   const dataset = await getDataset(on, ask.datasetId);
   if (dataset.source !== "upload")
     throw new Refusal("conflict", "This dataset selects files of a datastore; nothing can be uploaded to it.", { reason: "not-an-upload" });
@@ -33,10 +33,10 @@ async function plan(
   container: BlobContainer,
   datasetId: string,
   { path, size }: File,
-  { overwrite, again }: { overwrite: boolean; again: boolean },
+  { overwrite, again, want }: { overwrite: boolean; again: boolean; want: Wanted },
 ): Promise<Planned> {
   const name = uploadFolder(datasetId) + path;
-  const why = again ? "The file is named twice." : (nameFault(path) ?? notLoadable({ name, size }));
+  const why = again ? "The file is named twice." : (nameFault(path) ?? notLoadable({ name, size }, want));
   if (why) return { path, state: "refused", why };
   const there = await container.head(name);
   if (there?.size === size) return { path, state: "present" };

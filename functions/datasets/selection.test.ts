@@ -71,7 +71,7 @@ describe("a path selects", () => {
 
 describe("a file becomes an item", () => {
   test.each(["a.jpg", "a.JPEG", "a/b.jpe", "a.jfif", "x.y.PNG", "%2e%2e.png"])("%s does", (name) => {
-    expect(notLoadable({ name, size: 1 })).toBeUndefined();
+    expect(notLoadable({ name, size: 1 }, "image")).toBeUndefined();
   });
   test.each<[string, number, RegExp]>([
     ["a.txt", 1, /Not an image.*\(\.txt\)/],
@@ -85,7 +85,7 @@ describe("a file becomes an item", () => {
     ["a.<script>", 1, /^Not an image file that can be labeled$/],
     ["a.constructor", 1, /\(\.constructor\)/],
   ])("%s of %i bytes does not", (name, size, why) => {
-    expect(notLoadable({ name, size })).toMatch(why);
+    expect(notLoadable({ name, size }, "image")).toMatch(why);
   });
 
   test("reasons stay few, and their counts complete", () => {

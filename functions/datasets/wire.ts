@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { paging, pageOf } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
+import { DATASET_TYPES } from "./dataset.ts";
+import { WANTED } from "./loadable.ts";
 
 export const DatastoreView = z.strictObject({ id: z.string(), name: z.string(), kind: z.enum(["container", "folder"]), writable: z.boolean() });
 export type DatastoreView = z.input<typeof DatastoreView>;
@@ -20,13 +22,30 @@ export const BrowseReply = z.strictObject({
 export type BrowseReply = z.input<typeof BrowseReply>;
 
 /** `GET datastores/{datastoreId}/preview`: counts what a path selects, a bounded stretch a call; add the counts up and go on while there is a cursor. */
-export const PreviewQuery = z.strictObject({ path: z.string().max(1_024), cursor: z.string().max(3_000).optional() });
+export const PreviewQuery = z.strictObject({
+  path: z.string().max(1_024),
+  /** What the files are wanted for: images, texts, or tables of texts. */
+  want: z.enum(WANTED).default("image"),
+  cursor: z.string().max(3_000).optional(),
+});
 export const PreviewReply = z.strictObject({
   loadable: z.number(),
   /** Files that are not loaded: sentence → count. */
   rejectedWhy: z.record(z.string(), z.number()),
   /** Up to six of the first images, first call only. */
-  samples: z.array(z.strictObject({ path: z.string(), url: z.string() })),
+  samples: z.array(
+    z.strictObject({
+      path: z.string(),
+      /** Of an image that browsers show by themselves. */
+      url: z.string().optional(),
+      /** The beginning of a text. */
+      text: z.string().optional(),
+    }),
+  ),
+  /** Of the first table, first call only: its columns and first rows, or why it cannot be read. */
+  table: z
+    .strictObject({ path: z.string(), columns: z.array(z.string()), rows: z.array(z.array(z.string())), problem: z.string().optional() })
+    .optional(),
   cursor: z.string().optional(),
 });
 export type PreviewReply = z.input<typeof PreviewReply>;
@@ -39,8 +58,14 @@ export const CreateDataset = z.discriminatedUnion("source", [
     description: words(2_000).default(""),
     datastoreId: z.string().max(100),
     path: z.string().min(1).max(1_024),
+    holds: z.enum(DATASET_TYPES).default("file"),
   }),
-  z.strictObject({ source: z.literal("upload"), name: words(200).min(1), description: words(2_000).default("") }),
+  z.strictObject({
+    source: z.literal("upload"),
+    name: words(200).min(1),
+    description: words(2_000).default(""),
+    holds: z.enum(DATASET_TYPES).default("file"),
+  }),
 ]);
 export type CreateDataset = z.input<typeof CreateDataset>;
 export const DatasetView = z.strictObject({
@@ -50,6 +75,7 @@ export const DatasetView = z.strictObject({
   datastoreId: z.string(),
   path: z.string(),
   source: z.enum(["path", "upload"]),
+  holds: z.enum(DATASET_TYPES),
   version: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),
@@ -65,6 +91,7 @@ export const DatasetPath = z.strictObject({ datasetId: z.string().max(100) });
  * (`present`), so an upload goes on where it stopped. A file that exists with other content is `exists` unless `overwrite`.
  */
 export const AskUploads = z.strictObject({
+  want: z.enum(WANTED).default("image"),
   files: z
     .array(z.strictObject({ path: z.string().min(1).max(900), size: z.number().int().min(0).max(5_000_000_000) }))
     .min(1)

@@ -1,6 +1,6 @@
 import type { BlobFacts, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
-import { countReason, notLoadable } from "../datasets/loadable.ts";
+import { countReason, notLoadable, type Wanted, wantedBy } from "../datasets/loadable.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { ITEM_LIMIT, type Project } from "../projects/project.ts";
 import { countItems } from "./count-items.ts";
@@ -22,11 +22,11 @@ export interface Page {
 }
 
 /** What the walk found in a stretch of names, counted. Pure. */
-export function sift(blobs: readonly BlobFacts[]): { loadable: BlobFacts[]; rejected: { path: string; why: string }[] } {
+export function sift(blobs: readonly BlobFacts[], want: Wanted): { loadable: BlobFacts[]; rejected: { path: string; why: string }[] } {
   const loadable: BlobFacts[] = [];
   const rejected: { path: string; why: string }[] = [];
   for (const blob of blobs) {
-    const why = notLoadable(blob);
+    const why = notLoadable(blob, want);
     if (why === undefined) loadable.push(blob);
     else rejected.push({ path: blob.name, why });
   }
@@ -41,7 +41,7 @@ export async function importPage(
   on: Needs,
   { project, dataset, record, page }: { project: Project; dataset: Dataset; record: ImportRecord; page: Page },
 ): Promise<ImportRecord | "deleted"> {
-  const { loadable, rejected } = sift(page.blobs);
+  const { loadable, rejected } = sift(page.blobs, wantedBy(project.media, dataset.holds));
   const chunks = chunksOf(page.blobs, new Set(loadable), { isFirst: record.next === undefined, isLast: page.cursor === undefined });
   const seen = record.mode === "refresh" ? await readKnown(on, project.id) : new Set<string>();
   const unseen = chunks.filter(({ hash }) => hash === undefined || !seen.has(hash));

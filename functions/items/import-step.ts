@@ -1,4 +1,5 @@
 import type { Documents, Stored } from "../backends/documents.ts";
+import { type Wanted, wantedBy } from "../datasets/loadable.ts";
 import { selection } from "../datasets/selection.ts";
 import { LISTING_PAGE, walkSelection } from "../datasets/walk-selection.ts";
 import { alterProject } from "../projects/get-project.ts";
@@ -50,7 +51,7 @@ async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Prom
   if ("why" in source) return failed(from, source.why, on.now());
   if (from.state === "loading") return await load(on, project, source, from);
   const page = await gather(on, source, from.next);
-  const counted = countPage(from, page);
+  const counted = countPage(from, page, wantedBy(project.media, source.dataset.holds));
   if (page.cursor !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
   if (counted.loadable === 0) return failed(counted, nothingFound(counted), on.now());
   const fixed = await fixBuckets(on, project.id, counted.loadable);
@@ -90,12 +91,12 @@ async function understood(open: () => Promise<Source>): Promise<Source | { why: 
   }
 }
 
-function countPage(record: ImportRecord, page: Page): ImportRecord {
+function countPage(record: ImportRecord, page: Page, want: Wanted): ImportRecord {
   const { next: _, ...kept } = record;
   return {
     ...kept,
     listed: record.listed + page.blobs.length,
-    loadable: record.loadable + sift(page.blobs).loadable.length,
+    loadable: record.loadable + sift(page.blobs, want).loadable.length,
     ...(page.cursor !== undefined && { next: page.cursor }),
   };
 }

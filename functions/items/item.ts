@@ -13,7 +13,10 @@ export const Item = z.strictObject({
   id: z.string(),
   type: z.literal("item"),
   path: z.string(),
-  /** Bytes. */
+  /** Of a tabular file: the row, from 1, its header not counted; and the bytes of the file written by the import (item-text.ts) where its values are kept. */
+  row: z.number().int().optional(),
+  rowAt: z.strictObject({ file: z.string(), start: z.number().int(), end: z.number().int() }).optional(),
+  /** Bytes: of the file, or of the row as it is kept. */
   size: z.number(),
   /** Of the source blob when it was loaded. */
   etag: z.string(),
@@ -21,6 +24,10 @@ export const Item = z.strictObject({
   /** Pixels, upright; absent until somebody needed to know. */
   width: z.number().optional(),
   height: z.number().optional(),
+  /** Of a text: code points, as the labeler sees it; absent until somebody needed to know. */
+  length: z.number().int().optional(),
+  /** Pages of a TIFF, frames of a DICOM file, where there is more than one. */
+  frames: z.number().int().optional(),
   /** Why the file cannot be shown, for people; absent while not known to be bad. */
   problem: z.string().optional(),
   state: z.enum(ITEM_STATES),
@@ -38,6 +45,8 @@ export const Item = z.strictObject({
   answeredBy: z.string().optional(),
   answeredAt: z.number().optional(),
   skipReason: z.string().optional(),
+  /** There is a suggestion for it (suggestion.ts): default tags, or a model's. */
+  suggested: z.boolean().optional(),
 });
 export type Item = z.infer<typeof Item>;
 export const ItemShape: Shape<Item> = { type: "item", schema: Item };

@@ -49,6 +49,7 @@ export type ItemsQuery = z.input<typeof ItemsQuery>;
 export const ItemView = z.strictObject({
   id: z.string(),
   path: z.string(),
+  row: z.number().optional(),
   size: z.number(),
   width: z.number().optional(),
   height: z.number().optional(),
@@ -67,8 +68,82 @@ export const ItemPage = pageOf(ItemView);
 
 export const ItemPath = z.strictObject({ projectId: z.string().max(100), itemId: z.string().regex(/^[0-9a-f]{24}$/) });
 
+/** The text of an item as labelers see it, and as spans count its code points. */
+export const ItemText = z.strictObject({
+  text: z.string(),
+  /** Of a row: its shown columns in order, code points of `text`; between two columns is one line feed. */
+  fields: z.array(z.strictObject({ name: z.string(), start: z.number().int(), end: z.number().int() })).optional(),
+  /** What the bytes of the file were found to be. */
+  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).optional(),
+});
+export type ItemText = z.input<typeof ItemText>;
+
+/** `POST projects/{projectId}/texts` (reviewers): the beginnings of texts, for the wall; `most` code points each. */
+export const AskTexts = z.strictObject({
+  itemIds: z
+    .array(z.string().regex(/^[0-9a-f]{24}$/))
+    .min(1)
+    .max(48),
+  most: z.number().int().min(50).max(1_000_000).default(400),
+});
+export const Texts = z.strictObject({
+  items: z.array(z.strictObject({ id: z.string(), text: ItemText.optional(), isCut: z.boolean().optional(), problem: z.string().optional() })),
+});
+export type Texts = z.input<typeof Texts>;
+
+/**
+ * `POST projects/{projectId}/pictures` (labelers): pictures of items whose files browsers cannot show by themselves (BMP, TIFF, DICOM, anything under a wrong name),
+ * made on first need and kept. Whole: as large as the file, up to 8,192 pixels a side.
+ */
+export const AskPictures = z.strictObject({
+  items: z
+    .array(z.strictObject({ id: z.string().regex(/^[0-9a-f]{24}$/), /** From 0. */ frame: z.number().int().min(0).max(9_999).default(0) }))
+    .min(1)
+    .max(36),
+});
+export const Pictures = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      frame: z.number(),
+      /** WebP or PNG, signed. Absent where there is a problem. */
+      url: z.string().optional(),
+      /** Of the file, upright; labels count these pixels, however large the picture is. */
+      width: z.number().optional(),
+      height: z.number().optional(),
+      /** Pages or frames of the file. */
+      frames: z.number().optional(),
+      /** It has more than 8 bits of gray: ask for its plane to set window and level. */
+      isDeep: z.boolean().optional(),
+      problem: z.string().optional(),
+    }),
+  ),
+});
+export type Pictures = z.input<typeof Pictures>;
+
+/** `POST projects/{projectId}/planes` (labelers): the gray values of one frame, to window in the browser. */
+export const AskPlane = z.strictObject({ itemId: z.string().regex(/^[0-9a-f]{24}$/), frame: z.number().int().min(0).max(9_999).default(0) });
+export const PlaneReply = z.strictObject({
+  /** Signed; gzip of `width` × `height` samples, row by row, unsigned 16-bit, little-endian. */
+  url: z.string(),
+  width: z.number(),
+  height: z.number(),
+  /** The value of a sample: `sample × slope + intercept` (Hounsfield units in a CT). */
+  slope: z.number(),
+  intercept: z.number(),
+  /** Low values are bright (MONOCHROME1). */
+  inverted: z.boolean(),
+  /** Least and greatest value in the frame. */
+  least: z.number(),
+  greatest: z.number(),
+  /** In values: the file's own windows first, then those usual for the modality; the first is how the picture is shown. */
+  windows: z.array(z.strictObject({ name: z.string(), center: z.number(), width: z.number() })).min(1),
+});
+export type PlaneReply = z.input<typeof PlaneReply>;
+
 /** `GET projects/{projectId}/items/{itemId}/image` (reviewers): a signed address of the source file. */
 export const ImageReply = z.strictObject({ url: z.string(), item: ItemView });
+export type ImageReply = z.input<typeof ImageReply>;
 
 /** `POST projects/{projectId}/renditions` (reviewers): small pictures for thumbnails, made on first need and kept. */
 export const AskRenditions = z.strictObject({

@@ -5,6 +5,12 @@ import type { Mark, MarkName } from "./marks.ts";
 export interface KindContext {
   /** Classes that may be given now; a retired one may not. */
   classIds: ReadonlySet<string>;
+  /** The project's settings of this task type, as `Kind.options` reads them. */
+  options: unknown;
+  /** Of the item's image: pixels, upright. Absent where nobody could read the file. */
+  size?: { width: number; height: number };
+  /** Of the item's text: code points. Absent where nobody could read the file. */
+  length?: number;
 }
 
 /** A task type. `functions/kinds/<name>/` and `web/src/kinds/<name>/` hold all of it. */
@@ -18,12 +24,22 @@ export interface Kind<Value> {
   marks: readonly MarkName[];
   /** How many class marks an item gets: formats write one as a word, any number as a list. Absent: one. */
   classesPerItem?: "one" | "many";
+  /** What of an item must be known before a value can be checked (`KindContext`). */
+  needs?: "size" | "length";
+  /** Settings of a project of this type, fixed at its creation; `{}` must give the usual ones. */
+  options: z.ZodType<object>;
   /** One labeler's answer for one item. */
   value: z.ZodType<Value>;
   /** Why this value cannot stand here, in words for the labeler, or undefined. */
   fault(value: Value, context: KindContext): string | undefined;
   /** The classes the value uses, each once; what the class counters and the class filter count. */
   classesOf(value: Value): string[];
+  /** The value with each class replaced by what `to` says: for classes that were merged. */
+  reclass(value: Value, to: (classId: string) => string): Value;
   toMarks(value: Value): Mark[];
+  /** The value that says the same; undefined where marks are not of this task type. */
   fromMarks(marks: readonly Mark[]): Value | undefined;
 }
+
+/** Said of a class that cannot be given. */
+export const NO_SUCH_CLASS = "This class is not one of the project's, or was retired.";

@@ -13,10 +13,12 @@ export interface Rules {
   kind: Kind<unknown>;
   /** Classes that may be given now. */
   classIds: ReadonlySet<string>;
+  /** Of the project, for its kind. */
+  options: unknown;
 }
 
 /** An answer as it may be stored, or what is wrong with it, by paths under `path`. */
-export function checked({ kind, classIds }: Rules, answer: z.output<typeof CorrectAnswer>, path: string): { given: Given } | { violations: Violation[] } {
+export function checked({ kind, classIds, options }: Rules, answer: z.output<typeof CorrectAnswer>, path: string): { given: Given } | { violations: Violation[] } {
   if ("skip" in answer) {
     const { reason, note } = answer.skip;
     return { given: { skipReason: note ? `${reason}: ${note}` : reason } };
@@ -24,7 +26,7 @@ export function checked({ kind, classIds }: Rules, answer: z.output<typeof Corre
   const read = kind.value.safeParse(answer.value);
   const at = path === "" ? "value" : `${path}.value`;
   if (!read.success) return { violations: read.error.issues.map((issue) => ({ path: [at, ...issue.path].join("."), message: issue.message })) };
-  const fault = kind.fault(read.data, { classIds }) ?? (Buffer.byteLength(JSON.stringify(read.data)) > MOST_BYTES ? "This is too large." : undefined);
+  const fault = kind.fault(read.data, { classIds, options }) ?? (Buffer.byteLength(JSON.stringify(read.data)) > MOST_BYTES ? "This is too large." : undefined);
   if (fault !== undefined) return { violations: [{ path: at, message: fault }] };
   return { given: { value: read.data, classIds: kind.classesOf(read.data) } };
 }

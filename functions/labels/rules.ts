@@ -8,7 +8,7 @@ import type { Rules } from "./given.ts";
 /** What answers of this project are checked against now. */
 export async function rulesOf(on: Pick<DealNeeds, "documents" | "desk">, project: Project): Promise<Rules> {
   const classes = await classesOf({ documents: on.documents, keptClasses: on.desk.keptClasses }, project);
-  return { kind: kindNamed(project.kind), classIds: new Set(classes.flatMap(({ id, retired }) => (retired ? [] : [id]))) };
+  return { kind: kindNamed(project.kind), options: project.options, classIds: new Set(classes.flatMap(({ id, retired }) => (retired ? [] : [id]))) };
 }
 
 const TAKES_ANSWERS: readonly ProjectState[] = ["running", "paused"];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { paging, pageOf } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
+import { ItemText } from "../items/wire.ts";
 import { NextTask, NextTaskReply } from "../tasks/wire.ts";
 
 export const SKIP_REASONS = ["unclear", "no-class-fits", "cannot-be-displayed", "other"] as const;
@@ -33,7 +34,12 @@ export const MyAnswersQuery = z.strictObject(paging(50, 20));
 export const MyAnswer = z.strictObject({
   itemId: z.string(),
   path: z.string(),
-  url: z.string(),
+  row: z.number().optional(),
+  /** As in a task: for images that browsers show by themselves. */
+  url: z.string().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  text: ItemText.optional(),
   at: z.number(),
   value: z.json().optional(),
   skipReason: z.string().optional(),
@@ -52,6 +58,12 @@ export type CorrectAnswer = z.input<typeof CorrectAnswer>;
 
 /** `PUT projects/{projectId}/items/{itemId}/label` (reviewers): set the label whoever labeled it. */
 export const EditLabel = z.strictObject({ value: z.json() });
+
+/** `POST projects/{projectId}/labels/values` (reviewers): what the labels of these items say, for drawing them on thumbnails. */
+export const AskValues = z.strictObject({ itemIds: z.array(ItemId).min(1).max(100) });
+/** `value` is absent for an item without a label, and for one whose value is larger than 200 kB (`isLarge`). */
+export const ValuesReply = z.strictObject({ items: z.array(z.strictObject({ id: z.string(), value: z.json().optional(), isLarge: z.boolean().optional() })) });
+export type ValuesReply = z.input<typeof ValuesReply>;
 
 /** `POST projects/{projectId}/labels/reject` (reviewers): the labels (or skips) go, the items are back in the queue. */
 export const RejectLabels = z.strictObject({ itemIds: z.array(ItemId).min(1).max(500) });

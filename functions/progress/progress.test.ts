@@ -24,7 +24,7 @@ const project: Project = {
   name: "cats",
   description: "",
   media: "image",
-  kind: "image-multi-class",
+  kind: "image-multi-class", options: {},
   state: "running",
   datasetId: "d1",
   datasetVersion: 1,

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { z } from "zod";
+import { z } from "zod";
 import { giveRole } from "../access/give-role.ts";
 import type { Documents, Stored } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import { getDataset } from "../datasets/create-dataset.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { Refusal } from "../refusal.ts";
 import type { LabelClass } from "./classes.ts";
@@ -43,7 +44,7 @@ export async function createProject(
   if (before && (nameKey(before.value.name) !== nameKey(wish.name) || before.value.kind !== kind.name || before.value.datasetId !== dataset.id))
     throw new Refusal("conflict", "This Idempotency-Key was used for another project.", { reason: "key-reused" });
   await reserveName(on, { name: wish.name, projectId: id });
-  if (!before) await writeClasses(on, id, classes);
+  if (!before) await writeClasses(on, id, on.now(), classes);
   const project: Project = {
     id,
     type: "project",
@@ -51,6 +52,7 @@ export async function createProject(
     description: wish.description,
     media: kind.media,
     kind: kind.name,
+    options: optionsOf(kind, wish.options),
     state: "initializing",
     datasetId: dataset.id,
     datasetVersion: dataset.version,
@@ -70,6 +72,14 @@ export async function createProject(
   return created;
 }
 
+/** The settings of the task type, with the usual ones filled in. */
+function optionsOf(kind: Kind<unknown>, asked: Project["options"]): Project["options"] {
+  const read = kind.options.safeParse(asked);
+  if (read.success) return z.record(z.string(), z.json()).parse(read.data);
+  const violations = read.error.issues.map((issue) => ({ path: ["options", ...issue.path].join("."), message: issue.message }));
+  throw new Refusal("invalid", `These are not settings of ${kind.title}.`, { reason: "options", violations });
+}
+
 async function giveOwner(on: Needs, projectId: string, userId: string): Promise<void> {
   const give = async () => await giveRole(on, { scope: { projectId }, userId, role: "owner", by: { userId, role: "owner" } });
   try {
@@ -87,9 +97,9 @@ const idOf = (by: string, key: string): string =>
     .digest("hex")
     .slice(0, 24)}`;
 
-async function writeClasses(on: Needs, projectId: string, classes: LabelClass[]): Promise<void> {
+async function writeClasses(on: Needs, projectId: string, at: number, classes: LabelClass[]): Promise<void> {
   try {
-    await on.documents.create(ClassesShape, projectId, { id: classesId(1), type: "classes", version: 1, classes });
+    await on.documents.create(ClassesShape, projectId, { id: classesId(1), type: "classes", version: 1, at, classes });
   } catch (error) {
     if (!isConflict(error)) throw error; // written by the attempt that was cut off
   }

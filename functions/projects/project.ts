@@ -33,6 +33,10 @@ export const Project = z.strictObject({
   media: z.enum(["image", "text"]),
   /** Task type: the name of a kind. */
   kind: z.string(),
+  /** Settings of the task type, as its kind's `options` reads them; fixed (feature A6). */
+  options: z.record(z.string(), z.json()).default({}),
+  /** Of a tabular dataset: the columns that labelers see, in their order; fixed, because spans count characters in them. */
+  columns: z.array(z.string()).optional(),
   state: z.enum(STATES),
   /** Why it failed, for people. */
   failure: z.string().optional(),

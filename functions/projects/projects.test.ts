@@ -17,14 +17,14 @@ let on: LocalRoom;
 let datasetId: string;
 beforeEach(async () => {
   on = await openRoom();
-  datasetId = (await createDataset(on, { source: "path", name: "d", description: "", datastoreId: on.datastoreId, path: "**" }, "ana")).id;
+  datasetId = (await createDataset(on, { source: "path", holds: "file", name: "d", description: "", datastoreId: on.datastoreId, path: "**" }, "ana")).id;
 });
 afterEach(() => on.close());
 
 const wish = (name: string) => ({
   name,
   description: "",
-  kind: "image-multi-class",
+  kind: "image-multi-class", options: {},
   datasetId,
   classes: [{ name: "cat" }],
   instructions: { type: "none" as const },

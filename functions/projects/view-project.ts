@@ -2,12 +2,13 @@ import type { Role } from "../access/roles.ts";
 import type { Documents } from "../backends/documents.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { classesOf, type KeptClasses } from "./classes-of.ts";
+import { viewClasses } from "./class-paths.ts";
 import type { Project } from "./project.ts";
 import type { ProjectCard, ProjectView } from "./wire.ts";
 
 export async function viewProject(on: { documents: Pick<Documents, "get">; keptClasses?: KeptClasses }, project: Project, role: Role): Promise<ProjectView> {
   const { type: _, datasetVersion: __, buckets: ___, ...shown } = project;
-  return { ...shown, kindTitle: kindNamed(project.kind).title, classes: [...(await classesOf(on, project))], role };
+  return { ...shown, kindTitle: kindNamed(project.kind).title, classes: viewClasses(await classesOf(on, project)), role };
 }
 
 export function cardOf(project: Project, role: Role): ProjectCard {

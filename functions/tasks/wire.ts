@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { QUEUE_KINDS } from "../items/item.ts";
+import { ItemText } from "../items/wire.ts";
 import { MAX_PAGE } from "./task.ts";
 
 export const TaskPath = z.strictObject({ projectId: z.string().max(100), taskId: z.string().max(100) });
@@ -14,10 +15,15 @@ export type NextTask = z.input<typeof NextTask>;
 export const TaskItem = z.strictObject({
   id: z.string(),
   path: z.string(),
-  /** Signed, good until a little after the lease. */
-  url: z.string(),
+  row: z.number().optional(),
+  /** Of an image that browsers show by themselves: signed, good until a little after the lease. Absent for other images (ask `pictures`) and for texts. */
+  url: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
+  /** Of a text project. Absent where it could not be read (`problem`). */
+  text: ItemText.optional(),
+  /** Proposed, to be accepted or changed. */
+  suggested: z.strictObject({ from: z.enum(["before", "model"]), value: z.json() }).optional(),
   problem: z.string().optional(),
 });
 export type TaskItem = z.input<typeof TaskItem>;

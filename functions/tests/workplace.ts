@@ -37,7 +37,7 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
     name: "Cats",
     description: "",
     media: "image",
-    kind: "image-multi-class",
+    kind: "image-multi-class", options: {},
     state: "running",
     datasetId: "d1",
     datasetVersion: 1,
@@ -56,9 +56,9 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
     retired: ask.retired?.includes(id) ?? false,
   }));
   const about = { name: "Cats", description: "", datastoreId: "default", path: "**", source: "path", version: 1, createdAt: 1, createdBy: "olga" } as const;
-  await documents.create(DatasetShape, DATASETS_PK, { id: "d1", type: "dataset", ...about });
+  await documents.create(DatasetShape, DATASETS_PK, { id: "d1", type: "dataset", holds: "file", ...about });
   await documents.create(ProjectShape, PROJECTS_PK, project);
-  await documents.create(ClassesShape, project.id, { id: "classes.1", type: "classes", version: 1, classes });
+  await documents.create(ClassesShape, project.id, { id: "classes.1", type: "classes", version: 1, at: 0, classes });
   await createCounters({ documents }, project);
   for (let from = 0; from < ask.items; from += 5_000) {
     const some = Array.from({ length: Math.min(5_000, ask.items - from) }, (_, at) => fileNamed(`images/${from + at}.jpg`));

@@ -1,21 +1,5 @@
-import { z } from "zod";
-import type { Kind } from "../kind.ts";
+import { oneClass } from "../one-class.ts";
 
-/** Exactly one class an image. */
-export const Value = z.strictObject({ classId: z.string().min(1).max(64) });
-export type Value = z.infer<typeof Value>;
+export type { OneClass as Value } from "../one-class.ts";
 
-export const imageMultiClass: Kind<Value> = {
-  name: "image-multi-class",
-  title: "Image Classification Multi-class",
-  media: "image",
-  marks: ["class"],
-  value: Value,
-  fault: ({ classId }, { classIds }) => (classIds.has(classId) ? undefined : "This class is not one of the project's, or was retired."),
-  classesOf: ({ classId }) => [classId],
-  toMarks: ({ classId }) => [{ mark: "class", classId }],
-  fromMarks: (marks) => {
-    const [only, ...more] = marks;
-    return only?.mark === "class" && more.length === 0 ? { classId: only.classId } : undefined;
-  },
-};
+export const imageMultiClass = oneClass({ name: "image-multi-class", title: "Image Classification Multi-class", media: "image" });

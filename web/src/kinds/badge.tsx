@@ -15,7 +15,7 @@ export function ClassChip({ of }: { of: KeyedClass }) {
   );
 }
 
-const gone = (id: string): ClassView => ({ id, name: "Removed class", colour: "#8e8e93", retired: true });
+const gone = (id: string): ClassView => ({ id, name: "Removed class", path: "Removed class", level: 0, colour: "#8e8e93", retired: true });
 
 /** The classes of an answer as chips; for the data tab's thumbnails and tables. */
 export function AnswerBadge({ classIds, classes }: { classIds: readonly string[]; classes: readonly ClassView[] }) {

@@ -1,5 +1,8 @@
-import type { VNode } from "preact";
+import type { Signal } from "@preact/signals";
+import type { ComponentType, VNode } from "preact";
+import type { ItemText } from "../../../functions/items/wire.ts";
 import type { ClassView } from "../../../functions/projects/wire.ts";
+import type { ShownPicture } from "../pictures/shown-picture.ts";
 
 /** A row of the key sheet. */
 export interface KeyLine {
@@ -14,27 +17,103 @@ export interface KeyedClass extends ClassView {
 
 export type ClassBook = ReadonlyMap<string, KeyedClass>;
 
-/** The browser's half of a task type; the other half is `functions/kinds/<name>/`. A new one is a folder here and a line in `list.ts`. */
-export interface WebKind<Value> {
+/** What a key press was, apart from the browser. */
+export interface KeyPress {
+  key: string;
+  /** Where the key is on the board, whatever it writes: `Digit1` writes `&` on a French one. */
+  code: string;
+  ctrl: boolean;
+  shift: boolean;
+  alt: boolean;
+  /** AltGr writes `[` on many boards and looks like Ctrl+Alt on some systems. */
+  altGraph: boolean;
+  /** The key is held down. */
+  repeat: boolean;
+}
+
+/** The item that an editor shows. */
+export interface EditedItem {
+  id: string;
+  path: string;
+  /** Pixels of the upright file, which labels count. */
+  width?: number | undefined;
+  height?: number | undefined;
+  text?: ItemText | undefined;
+}
+
+/** What an editor is given. It keeps no answer of its own: `value` comes back changed after `onChange`, also by undo and redo, which the page does. */
+export interface EditorProps<Value> {
+  item: EditedItem;
+  /** Of an image: its pixels, decoded. */
+  picture?: ShownPicture | undefined;
+  value: Value | undefined;
+  /** Proposed and not accepted: to be seen as such (dashed). Absent once there is a value. */
+  suggested?: Value | undefined;
+  classes: readonly KeyedClass[];
+  book: ClassBook;
+  /** The class that the next mark gets; the editor and the palette both set it. */
+  classId: Signal<string | undefined>;
+  options: unknown;
+  mode: "edit" | "look";
+  /** One act of the labeler, one step of undo. Undefined: nothing is said of the item any more. */
+  onChange(value: Value | undefined): void;
+  /** For the live region. */
+  say(text: string): void;
+  /** The editor is asked first for each key; true: it took it. Call in an effect; gives its remover. */
+  onKeys(take: (press: KeyPress) => boolean): () => void;
+  /** A class was chosen, by key or on the palette; the editor gives it to what is selected. Call in an effect; gives its remover. */
+  onClass(take: (classId: string) => void): () => void;
+  /** Remembers tools and sizes on this device. */
+  memory: Pick<Storage, "getItem" | "setItem">;
+}
+
+export interface Drawn<Value> {
+  value: Value;
+  classes: ClassBook;
+  /** Of the upright file, where known: what regions are drawn in. */
+  size?: { width: number; height: number } | undefined;
+}
+
+interface OfEveryKind<Value> {
   /** The word that stands on the wire. */
   name: string;
   /** For people, as in functions/kinds. */
   title: string;
   /** What the labeler does, in one sentence for who makes a project. */
   says: string;
-  /** `grid`: many items side by side and a palette; `single`: one at a time, with an editor of its own. */
-  arrangement: "grid" | "single";
+  media: "image" | "text";
   /** Letters (lower case) that are commands on this kind's page, so that no class gets them. */
   commandLetters: string;
   /** What was stored or drafted, if it is a value of this kind. */
   read(value: unknown): Value | undefined;
-  /** The value after the labeler gave `classId` to an item that had `value`; undefined where that takes the last tag away. */
-  give(value: Value | undefined, classId: string): Value | undefined;
   /** The classes in it, each once. */
   classesOf(value: Value): readonly string[];
-  /** What lies over the picture in a cell of the grid. */
-  drawOnCell(props: { value: Value; classes: ClassBook }): VNode;
+  /** An answer in a few words for readers, without its classes' names: "3 boxes". Absent: the names say all. */
+  inWords?(value: Value): string;
+  /** What lies over the picture (or stands under the text) in a cell of the grid. */
+  drawOnCell(props: Drawn<Value>): VNode;
   /** The same in little, for the data tab. */
-  drawOnThumbnail(props: { value: Value; classes: ClassBook }): VNode;
+  drawOnThumbnail(props: Drawn<Value>): VNode;
   keyLines: readonly KeyLine[];
+  /** The settings of such a project, for who makes one. */
+  optionFields?(props: { options: Readonly<Record<string, unknown>>; onChange(options: Record<string, unknown>): void }): VNode;
 }
+
+/** Many items side by side, and a palette. */
+export interface GridKind<Value> extends OfEveryKind<Value> {
+  arrangement: "grid";
+  /** The value after the labeler gave `classId` to an item that had `value`; undefined where that takes the last tag away. */
+  give(value: Value | undefined, classId: string): Value | undefined;
+}
+
+/** One item at a time, in an editor of its own. */
+export interface SingleKind<Value> extends OfEveryKind<Value> {
+  arrangement: "single";
+  /** Loaded when it is needed. */
+  editor(): Promise<ComponentType<EditorProps<Value>>>;
+  /** The answer of who looked and found nothing to mark. */
+  nothing: Value;
+}
+
+/** The browser's half of a task type; the other half is `functions/kinds/<name>/`. A new one is a folder here and a line in `list.ts`. */
+export type WebKind<Value> = GridKind<Value> | SingleKind<Value>;
