@@ -39,12 +39,12 @@ describe("before a dataset is made", () => {
     on.put("in/notes.txt");
     on.put("in/empty.png", "");
     on.put("out/9.png");
-    const seen = await previewPath(on, { datastoreId: on.datastoreId, path: "in/**" });
+    const seen = await previewPath(on, { datastoreId: on.datastoreId, path: "in/**", want: "image" });
     expect(seen).toMatchObject({ loadable: 8, rejectedWhy: { "Not an image file that can be labeled (.txt)": 1, "The file is empty": 1 } });
     expect(seen.samples).toHaveLength(6);
     expect(seen.cursor).toBeUndefined();
-    expect(await previewPath(on, { datastoreId: on.datastoreId, path: "in/3.png" })).toMatchObject({ loadable: 1 });
-    expect(await previewPath(on, { datastoreId: on.datastoreId, path: "in/33.png" })).toMatchObject({ loadable: 0, rejectedWhy: {} });
+    expect(await previewPath(on, { datastoreId: on.datastoreId, path: "in/3.png", want: "image" })).toMatchObject({ loadable: 1 });
+    expect(await previewPath(on, { datastoreId: on.datastoreId, path: "in/33.png", want: "image" })).toMatchObject({ loadable: 0, rejectedWhy: {} });
   });
 });
 
@@ -73,7 +73,7 @@ describe("an upload", () => {
       { path: "deep/new.png", size: 8 },
       { path: "empty.png", size: 0 },
     ];
-    const plan = await planUploads(on, { datasetId: dataset.id, files, overwrite: false });
+    const plan = await planUploads(on, { datasetId: dataset.id, want: "image", files, overwrite: false });
     expect(plan.files.map(({ path, state }) => [path, state])).toEqual([
       ["deep/there.png", "present"],
       ["deep/new.png", "send"],
@@ -84,12 +84,18 @@ describe("an upload", () => {
     ]);
     expect(plan.files[1]).toMatchObject({ url: expect.stringContaining(`uploads/${dataset.id}/deep/new.png`) });
     const other = [{ path: "deep/there.png", size: 6 }];
-    expect((await planUploads(on, { datasetId: dataset.id, files: other, overwrite: false })).files).toMatchObject([{ state: "exists" }]);
-    expect((await planUploads(on, { datasetId: dataset.id, files: other, overwrite: true })).files).toMatchObject([{ state: "send" }]);
+    expect((await planUploads(on, { datasetId: dataset.id, want: "image", files: other, overwrite: false })).files).toMatchObject([{ state: "exists" }]);
+    expect((await planUploads(on, { datasetId: dataset.id, want: "image", files: other, overwrite: true })).files).toMatchObject([{ state: "send" }]);
   });
 
   test("goes to datasets that are uploads only", async () => {
-    const dataset = await createDataset(on, { source: "path", holds: "file" as const, name: "n", description: "", datastoreId: on.datastoreId, path: "**" }, "ana");
-    await expect(planUploads(on, { datasetId: dataset.id, files: [{ path: "a.png", size: 1 }], overwrite: false })).rejects.toMatchObject({ code: "conflict" });
+    const dataset = await createDataset(
+      on,
+      { source: "path", holds: "file" as const, name: "n", description: "", datastoreId: on.datastoreId, path: "**" },
+      "ana",
+    );
+    await expect(planUploads(on, { datasetId: dataset.id, want: "image", files: [{ path: "a.png", size: 1 }], overwrite: false })).rejects.toMatchObject({
+      code: "conflict",
+    });
   });
 });

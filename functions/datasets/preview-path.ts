@@ -10,7 +10,10 @@ const SAMPLES = 6;
 const SAMPLE_MINUTES = 15;
 
 /** Counts what a path selects, a stretch of at most 20,000 names a call; goes on at `cursor`. */
-export async function previewPath(on: DatastoreNeeds, ask: { datastoreId: string; path: string; want: Wanted; cursor?: string | undefined }): Promise<PreviewReply> {
+export async function previewPath(
+  on: DatastoreNeeds,
+  ask: { datastoreId: string; path: string; want: Wanted; cursor?: string | undefined },
+): Promise<PreviewReply> {
   const chosen = selection(ask.path);
   const container = await openDatastore(on, ask.datastoreId);
   let loadable = 0;

@@ -43,9 +43,7 @@ export const PreviewReply = z.strictObject({
     }),
   ),
   /** Of the first table, first call only: its columns and first rows, or why it cannot be read. */
-  table: z
-    .strictObject({ path: z.string(), columns: z.array(z.string()), rows: z.array(z.array(z.string())), problem: z.string().optional() })
-    .optional(),
+  table: z.strictObject({ path: z.string(), columns: z.array(z.string()), rows: z.array(z.array(z.string())), problem: z.string().optional() }).optional(),
   cursor: z.string().optional(),
 });
 export type PreviewReply = z.input<typeof PreviewReply>;

@@ -70,8 +70,20 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
     datastoreId: listDatastores(on)[1]?.id ?? "",
     /** A project over all files, initializing; its flow waits. */
     project: async (path = "**", name = `Project ${++ids}`): Promise<Stored<Project>> => {
-      const dataset = await createDataset(on, { source: "path", holds: "file", name: "d", description: "", datastoreId: listDatastores(on)[1]?.id ?? "", path }, "ana");
-      const wish = { name, description: "", kind: "image-multi-class", options: {}, datasetId: dataset.id, classes: [{ name: "cat" }, { name: "dog" }], leaseMinutes: 15 };
+      const dataset = await createDataset(
+        on,
+        { source: "path", holds: "file", name: "d", description: "", datastoreId: listDatastores(on)[1]?.id ?? "", path },
+        "ana",
+      );
+      const wish = {
+        name,
+        description: "",
+        kind: "image-multi-class",
+        options: {},
+        datasetId: dataset.id,
+        classes: [{ name: "cat" }, { name: "dog" }],
+        leaseMinutes: 15,
+      };
       return await createProject(on, { wish: { ...wish, instructions: { type: "none" } }, by: "ana" });
     },
     runFlows: async () => {
