@@ -9,15 +9,7 @@ import { textMultiClass } from "./text-multi-class/value.ts";
 import { textMultiLabel } from "./text-multi-label/value.ts";
 
 /** Every task type. A new one is a folder on each side of the wire and a line here and in web/src/kinds/list.ts. */
-export const KINDS: readonly Kind<unknown>[] = [
-  imageMultiClass,
-  imageMultiLabel,
-  imageBoxes,
-  imagePolygons,
-  textMultiClass,
-  textMultiLabel,
-  textEntities,
-];
+export const KINDS: readonly Kind<unknown>[] = [imageMultiClass, imageMultiLabel, imageBoxes, imagePolygons, textMultiClass, textMultiLabel, textEntities];
 
 export function kindNamed(name: string, kinds: readonly Kind<unknown>[] = KINDS): Kind<unknown> {
   const found = kinds.find((kind) => kind.name === name);

@@ -35,7 +35,8 @@ function fault({ spans }: Value, { classIds, options, length }: KindContext): st
   return undefined;
 }
 
-const unique = (spans: readonly Span[]): Span[] => spans.toSorted(inOrder).filter((span, index, all) => index === 0 || inOrder(all[index - 1] ?? span, span) !== 0);
+const unique = (spans: readonly Span[]): Span[] =>
+  spans.toSorted(inOrder).filter((span, index, all) => index === 0 || inOrder(all[index - 1] ?? span, span) !== 0);
 
 export const textEntities: Kind<Value> = {
   name: "text-entities",
