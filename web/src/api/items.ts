@@ -1,8 +1,22 @@
 import type { z } from "zod";
-import type { AskRenditions, ImageReply, ImportPage, ImportView, ItemPage, RejectionPage, Renditions } from "../../../functions/items/wire.ts";
+import type {
+  AskPictures,
+  AskPlane,
+  AskRenditions,
+  AskTexts,
+  ImageReply,
+  ImportPage,
+  ImportView,
+  ItemPage,
+  Pictures,
+  PlaneReply,
+  RejectionPage,
+  Renditions,
+  Texts,
+} from "../../../functions/items/wire.ts";
 import { type Asking, type Client, pathTo } from "./client.ts";
 
-export type { ImportView, ItemView, Renditions } from "../../../functions/items/wire.ts";
+export type { ImportView, ItemText, ItemView, Pictures, PlaneReply, Renditions, Texts } from "../../../functions/items/wire.ts";
 export type ItemsPage = z.input<typeof ItemPage>;
 
 /** As the schema `ItemsQuery`, before it is parsed. */
@@ -23,6 +37,14 @@ export const itemsApi = (client: Client) => ({
     client.get<z.input<typeof ImageReply>>(pathTo`projects/${projectId}/items/${itemId}/image`, asking),
   renditions: (projectId: string, ask: z.input<typeof AskRenditions>, asking?: Asking) =>
     client.send<Renditions>("POST", pathTo`projects/${projectId}/renditions`, ask, { ...asking }),
+  /** Pictures of files that browsers do not show by themselves; for labelers too. */
+  pictures: (projectId: string, ask: z.input<typeof AskPictures>, asking?: Asking) =>
+    client.send<Pictures>("POST", pathTo`projects/${projectId}/pictures`, ask, { ...asking }),
+  /** Where the gray values of a frame are; for labelers too. */
+  plane: (projectId: string, ask: z.input<typeof AskPlane>, asking?: Asking) =>
+    client.send<PlaneReply>("POST", pathTo`projects/${projectId}/planes`, ask, { ...asking }),
+  texts: (projectId: string, ask: z.input<typeof AskTexts>, asking?: Asking) =>
+    client.send<Texts>("POST", pathTo`projects/${projectId}/texts`, ask, { ...asking }),
   imports: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
     client.get<z.input<typeof ImportPage>>(pathTo`projects/${projectId}/imports`, { ...asking, query }),
   rejections: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>

@@ -1,8 +1,18 @@
 import type { z } from "zod";
-import type { CorrectAnswer, EditLabel, ItemDetail, MyAnswerPage, RejectReply, SubmitReply, SubmitTask } from "../../../functions/labels/wire.ts";
+import type {
+  AskValues,
+  CorrectAnswer,
+  EditLabel,
+  ItemDetail,
+  MyAnswerPage,
+  RejectReply,
+  SubmitReply,
+  SubmitTask,
+  ValuesReply,
+} from "../../../functions/labels/wire.ts";
 import { type Asking, type Client, pathTo } from "./client.ts";
 
-export type { Answer, ItemDetail, MyAnswer, SubmitReply, SubmitTask } from "../../../functions/labels/wire.ts";
+export type { Answer, ItemDetail, MyAnswer, SubmitReply, SubmitTask, ValuesReply } from "../../../functions/labels/wire.ts";
 
 export const labelsApi = (client: Client) => ({
   submit: (projectId: string, taskId: string, ask: SubmitTask, asking?: Asking) =>
@@ -11,6 +21,9 @@ export const labelsApi = (client: Client) => ({
     client.get<z.input<typeof MyAnswerPage>>(pathTo`projects/${projectId}/my-answers`, { ...asking, query }),
   correct: (projectId: string, itemId: string, ask: z.input<typeof CorrectAnswer>, asking?: Asking) =>
     client.send<unknown>("PUT", pathTo`projects/${projectId}/items/${itemId}/my-answer`, ask, { ...asking }),
+  /** What the labels of items say, to draw them. */
+  values: (projectId: string, ask: z.input<typeof AskValues>, asking?: Asking) =>
+    client.send<ValuesReply>("POST", pathTo`projects/${projectId}/labels/values`, ask, { ...asking }),
   edit: (projectId: string, itemId: string, ask: z.input<typeof EditLabel>) =>
     client.send<unknown>("PUT", pathTo`projects/${projectId}/items/${itemId}/label`, ask),
   reject: (projectId: string, itemIds: string[]) => client.send<z.input<typeof RejectReply>>("POST", pathTo`projects/${projectId}/labels/reject`, { itemIds }),

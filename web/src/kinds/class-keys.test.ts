@@ -1,7 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { classBook, keyedClasses, keysFor } from "./class-keys.ts";
 
-const many = Array.from({ length: 40 }, (_, n) => ({ id: `c${n + 1}`, name: `Class ${n + 1}`, colour: "#0a84ff", retired: n === 1 }));
+const many = Array.from({ length: 40 }, (_, n) => ({
+  id: `c${n + 1}`,
+  name: `Class ${n + 1}`,
+  path: `Class ${n + 1}`,
+  level: 0,
+  colour: "#0a84ff",
+  retired: n === 1,
+}));
 
 test("the first nine classes have 1–9, the next ones letters that are no command", () => {
   const keyed = keyedClasses(many, "sxzifd");

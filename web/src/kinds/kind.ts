@@ -102,6 +102,8 @@ interface OfEveryKind<Value> {
 /** Many items side by side, and a palette. */
 export interface GridKind<Value> extends OfEveryKind<Value> {
   arrangement: "grid";
+  /** As in functions/kinds. Many: a class given again is taken away. Absent: one. */
+  classesPerItem?: "one" | "many";
   /** The value after the labeler gave `classId` to an item that had `value`; undefined where that takes the last tag away. */
   give(value: Value | undefined, classId: string): Value | undefined;
 }
