@@ -24,7 +24,8 @@ afterEach(() => on.close());
 const wish = (name: string) => ({
   name,
   description: "",
-  kind: "image-multi-class", options: {},
+  kind: "image-multi-class",
+  options: {},
   datasetId,
   classes: [{ name: "cat" }],
   instructions: { type: "none" as const },
