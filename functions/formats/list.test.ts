@@ -10,7 +10,7 @@ test("every task type has a format that can say its marks, and names are folders
 });
 
 test("a format that is not there is refused by name", () => {
-  expect(() => formatNamed("yolo")).toThrow(expect.objectContaining({ code: "invalid", message: expect.stringContaining("coco, azureml-jsonl, csv") }));
+  expect(() => formatNamed("yolo")).toThrow(expect.objectContaining({ code: "invalid", message: expect.stringContaining("coco, azureml-jsonl, csv, conll") }));
 });
 
 test.each(FORMATS.map((format) => [format.name, format] as const))(

@@ -1,5 +1,6 @@
 import type { Mark } from "../../kinds/marks.ts";
 import { classOf, float, type Format, type FormatContext, type Row } from "../format.ts";
+import { readAzuremlJsonl } from "./read.ts";
 
 /** What the `mltable` package needs to know to read `labels.jsonl` beside it, image addresses as streams. */
 const ML_TABLE = `paths:
@@ -46,26 +47,31 @@ function answer(context: FormatContext, row: Row): string {
  * The labeled dataset of Azure ML, as AutoML for Images and for Text take it (reference-automl-images-schema), with an MLTable file beside it.
  * `image_url` is the file's own address, `https://<account>.blob.core.windows.net/<container>/<path>` without a signature (escaped as in any URL): the `mltable`
  * package makes a stream of it, and opens it with the identity of whoever reads. (`AmlDatastore://` addresses it reads as empty outside of Azure ML.)
- * Text items use the key `image_url` too, as Azure ML does. Offsets are characters, the end exclusive.
+ * Text items use the key `image_url` too, as Azure ML does. Offsets are characters, the end exclusive. A row of a table has its number and its text besides:
+ * Azure ML's own export lost the way back to them.
  */
 export const azuremlJsonl: Format = {
   name: "azureml-jsonl",
   title: "Azure ML JSONL and MLTable",
   description:
     "One JSON object a line as Azure ML's labeled datasets have it, with an MLTable file: load the folder with mltable, or register it as a data asset.",
-  version: 1,
+  version: 2,
+  media: ["image", "text"],
   marks: ["class", "box", "polygon", "span"],
   dialects: ["standard"],
   needsSize: true,
+  needsText: ({ isTabular }) => isTabular,
   start: () => ({}),
   files: () => [
     { name: "labels.jsonl", contentType: "application/jsonl", pieces: [{ section: "rows" }] },
     { name: "MLTable", contentType: "application/yaml", pieces: [{ text: ML_TABLE }] },
   ],
   row: (context, _, row) => {
-    const size = context.media === "text" ? "" : `,"image_width":${row.width},"image_height":${row.height}`;
-    return [{ section: "rows", text: `{"image_url":${JSON.stringify(row.url)},${answer(context, row)}${size}}\n` }];
+    const facts = context.media === "image" ? `,"image_width":${row.width},"image_height":${row.height}` : "";
+    const own = context.isTabular ? `,"row":${row.row ?? 0},"text":${JSON.stringify(row.text ?? "")}` : "";
+    return [{ section: "rows", text: `{"image_url":${JSON.stringify(row.url)},${answer(context, row)}${facts}${own}}\n` }];
   },
+  read: readAzuremlJsonl,
   sample: (folder) => `import mltable
 
 # The folder ${folder}, downloaded; or its azureml:// address

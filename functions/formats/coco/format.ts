@@ -1,5 +1,6 @@
 import type { Carry, Format, FormatContext, Piece, Row } from "../format.ts";
 import { azureAnnotation, azureImage } from "./azure-ml.ts";
+import { readCoco } from "./read.ts";
 import { annotation, header, image } from "./standard.ts";
 
 /** Elements of a JSON list that is written piece by piece: a comma before all but the first. */
@@ -47,12 +48,14 @@ export const coco: Format = {
   description:
     "One JSON file of images, annotations and categories, as pycocotools and most detection tools read it; or with the oddities of Azure ML's own files.",
   version: 1,
+  media: ["image"],
   marks: ["class", "box", "polygon"],
   dialects: ["standard", "azure-ml"],
   needsSize: true,
   start: () => ({ image: 1, annotation: 1 }),
   files: (context) => [{ name: "coco.json", contentType: "application/json", pieces: pieces(context) }],
   row: write,
+  read: readCoco,
   sample: (folder) => `from pycocotools.coco import COCO
 
 # ${folder}/coco.json, downloaded

@@ -8,14 +8,16 @@ import { cell } from "./cell.ts";
  * | --- | --- |
  * | `Url`, `Label` | as Azure ML's own `labeledDatapoints.csv`: `AmlDatastore://<datastore>/<path>`; the class names, several joined with commas |
  * | `Path` | path in the datastore |
+ * | `Row` | only of tables: the row, from 1, the header not counted |
  * | `LabelIds` | the class ids, several joined with `;`: tells names with commas in them apart |
  * | `Regions` | only where labels have regions: boxes, polygons and spans as a JSON list, in pixels (`kinds/marks.ts`) |
  * | `LabeledBy`, `LabeledAt` | user id; ISO 8601, UTC |
  */
-const columns = ({ marks }: FormatContext): string[] => [
+const columns = ({ marks, isTabular }: FormatContext): string[] => [
   "Url",
   "Label",
   "Path",
+  ...(isTabular ? ["Row"] : []),
   "LabelIds",
   ...(hasRegions(marks) ? ["Regions"] : []),
   "LabeledBy",
@@ -32,6 +34,7 @@ function record(context: FormatContext, row: Row): string {
     datastoreUrl(row),
     ids.map((id) => classOf(context, id).name).join(","),
     row.path,
+    ...(context.isTabular ? [String(row.row ?? "")] : []),
     ids.join(";"),
     ...(hasRegions(context.marks) ? [JSON.stringify(regions)] : []),
     row.labeledBy,
@@ -43,7 +46,8 @@ export const csv: Format = {
   name: "csv",
   title: "CSV",
   description: "One row an item: address, label, path, who labeled it and when. Opens in a spreadsheet; begins with the columns of Azure ML's CSV.",
-  version: 1,
+  version: 2,
+  media: ["image", "text"],
   marks: ["class", "box", "polygon", "span"],
   dialects: ["standard"],
   needsSize: false,
