@@ -4,7 +4,6 @@ import { openLocal } from "../backends/local/open.ts";
 import { exportIndexes } from "../exports/export.ts";
 import { type Labeled, labeledProject } from "../exports/fixtures/labeled-project.ts";
 import { runExportFlow } from "../exports/fixtures/run-flow.ts";
-import { toyBox } from "../exports/fixtures/toy-box.ts";
 import { type ExportInput, startExport } from "../exports/start-export.ts";
 import { viewExport } from "../exports/view-exports.ts";
 import { bucketsFor } from "../projects/project.ts";
@@ -19,6 +18,7 @@ const [what, dataDir = "", ask = ""] = process.argv.slice(2);
 function* images(n: number): Generator<Labeled> {
   for (let i = 0; i < n; i++) {
     const boxes = Array.from({ length: BOXES }, (_, b) => ({
+      id: `r${b + 1}`,
       classId: `c${1 + ((i + b) % 10)}`,
       x: (i % 500) + b / 3,
       y: b * 20.25,
@@ -39,7 +39,7 @@ const backend = await openLocal({ dataDir, allowFolders: [], origin: "http://127
 if (what === "load") {
   const n = Number(ask);
   const classes = Array.from({ length: 10 }, (_, i) => `class ${i + 1}`);
-  await (await labeledProject(backend.documents, { id: "p1", kind: toyBox.name, buckets: bucketsFor(n), classes })).add(images(n));
+  await (await labeledProject(backend.documents, { id: "p1", kind: "image-boxes", buckets: bucketsFor(n), classes })).add(images(n));
 } else {
   let input: ExportInput | undefined;
   const on = {
@@ -50,7 +50,6 @@ if (what === "load") {
     now: () => Date.now(),
     newId: () => randomUUID(),
     settleMs: 300,
-    kinds: [toyBox],
     flows: { start: async (_: string, __: string, given: unknown) => ((input = given as ExportInput), true) },
   };
   const started = performance.now();

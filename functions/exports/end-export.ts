@@ -2,7 +2,6 @@ import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import type { Queues } from "../backends/queues.ts";
-import type { Kind } from "../kinds/kind.ts";
 import { Refusal } from "../refusal.ts";
 import { changeExport, getExport } from "./change-export.ts";
 import { dropFiles } from "./drop-files.ts";
@@ -16,7 +15,6 @@ interface Needs {
   queues: Pick<Queues, "send">;
   allowFolders: readonly string[];
   now(): number;
-  kinds?: readonly Kind<unknown>[];
 }
 
 /** Stops an export that runs. One that was cancelled already stays so; one that has ended otherwise refuses. */

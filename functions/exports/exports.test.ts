@@ -17,7 +17,6 @@ import { type Export, exportIndexes, folderOf } from "./export.ts";
 import { type Life, dying, Killed } from "./fixtures/dying.ts";
 import { type LabeledProject, labeledProject } from "./fixtures/labeled-project.ts";
 import { type Around, runExportFlow } from "./fixtures/run-flow.ts";
-import { toyBox } from "./fixtures/toy-box.ts";
 import { type ExportInput, startExport } from "./start-export.ts";
 import { listExports, listFormats, viewExport } from "./view-exports.ts";
 
@@ -48,7 +47,6 @@ const on = () => ({
   now: () => time++,
   newId: () => `e${++ids}`,
   settleMs: 300,
-  kinds: [...KINDS, toyBox],
   flows,
 });
 
@@ -137,7 +135,7 @@ describe("an export", () => {
     expect(JSON.parse(made["manifest.json"] ?? "")).toMatchObject({
       rows: N,
       format: "csv",
-      formatVersion: 1,
+      formatVersion: 2,
       moment: record.moment,
       files: [{ name: "labels.csv" }],
     });
@@ -212,10 +210,10 @@ describe("an export", () => {
   });
 
   test("writes the marks of any kind, and a label without marks", async () => {
-    const pens = await labeledProject(backend.documents, { id: "p2", name: "Pens", kind: "toy-box", buckets: 1, classes: CLASSES });
-    const box = { classId: "c2", x: 1, y: 2, width: 30, height: 40 };
+    const pens = await labeledProject(backend.documents, { id: "p2", name: "Pens", kind: "image-boxes", buckets: 1, classes: CLASSES });
+    const box = { id: "r1", classId: "c2", x: 1, y: 2, width: 30, height: 40 };
     await pens.add([
-      { path: "a.jpg", value: { boxes: [box, box] }, classIds: ["c2"], from: 5, by: "ana" },
+      { path: "a.jpg", value: { boxes: [box, { ...box, id: "r2" }] }, classIds: ["c2"], from: 5, by: "ana" },
       { path: "b.jpg", value: { boxes: [] }, classIds: [], from: 5, by: "ana" },
     ]);
     const record = await start({ projectId: "p2", format: "coco", dialect: "azure-ml" });
@@ -223,7 +221,10 @@ describe("an export", () => {
     const made: { images: { file_name: string }[]; annotations: unknown[] } = JSON.parse((await files(record))["coco.json"] ?? "");
     expect(made.images.map(({ file_name }) => file_name).sort()).toEqual(["a.jpg", "b.jpg"]);
     expect(made.annotations).toHaveLength(2);
-    expect(listFormats({ kinds: [toyBox] }).items.map(({ name, kinds }) => [name, kinds])).toContainEqual(["coco", ["toy-box"]]);
+    expect(listFormats().items.map(({ name, kinds }) => [name, kinds])).toContainEqual([
+      "coco",
+      KINDS.filter(({ media }) => media === "image").map(({ name }) => name),
+    ]);
   });
 
   test("finds out the size of images that nobody has looked at, once; a file that is no image has none", async () => {

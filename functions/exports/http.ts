@@ -24,7 +24,7 @@ export const exportRoutes = (on: Needs): Route[] => [
     policy: { in: "service" },
     summary: "The formats that labels can be exported to, and the task types that each can hold.",
     reply: wire.FormatList,
-    handler: async () => ({ body: listFormats(on) }),
+    handler: async () => ({ body: listFormats() }),
   }),
   route({
     name: "startExport",

@@ -23,7 +23,6 @@ export interface OpenExport {
 interface Needs {
   documents: Pick<Documents, "get">;
   allowFolders: readonly string[];
-  kinds?: readonly Kind<unknown>[];
 }
 
 /** Undefined where the export or its project is gone: there is nobody left to write for. */
@@ -32,7 +31,7 @@ export async function openExport(on: Needs, { projectId, exportId }: ExportRef):
   if (!found || !owner || owner.value.state === "deleting") return undefined;
   const [record, project] = [found.value, owner.value];
   const [classes, dataset] = await Promise.all([classesOf(on, { id: projectId, classesVersion: record.classesVersion }), getDataset(on, project.datasetId)]);
-  const kind = kindNamed(project.kind, on.kinds);
+  const kind = kindNamed(project.kind);
   const context = formatContext({
     project: { id: projectId, name: project.name },
     media: project.media,

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Documents } from "../backends/documents.ts";
 import type { Carry } from "../formats/format.ts";
 import { CountersShape } from "../items/counters.ts";
-import type { Kind } from "../kinds/kind.ts";
 import type { Export } from "./export.ts";
 import { openExport } from "./open-export.ts";
 import { ensureRecord } from "./start-export.ts";
@@ -34,7 +33,7 @@ export function planShards(itemsByBucket: readonly number[], size = SHARD_ITEMS)
 
 /** Undefined where there is nothing more to do: cancelled, or done before. */
 export async function planExport(
-  on: { documents: Documents; allowFolders: readonly string[]; kinds?: readonly Kind<unknown>[] },
+  on: { documents: Documents; allowFolders: readonly string[] },
   { record, shardItems }: { record: Export; shardItems?: number },
 ): Promise<Plan | undefined> {
   await ensureRecord(on, record);

@@ -3,7 +3,6 @@ import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import { canSay, formatNamed } from "../formats/list.ts";
 import { CountersShape } from "../items/counters.ts";
-import type { Kind } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPks, type Project } from "../projects/project.ts";
@@ -19,7 +18,6 @@ interface Needs {
   newId(): string;
   /** How long a submission may be on its way after its time was taken, ms: reading begins so long after the moment. */
   settleMs: number;
-  kinds?: readonly Kind<unknown>[];
 }
 
 interface Ask extends z.output<typeof StartExport> {
@@ -39,7 +37,7 @@ export interface ExportInput {
 export async function startExport(on: Needs, ask: Ask): Promise<Export> {
   const { projectId, by, idempotencyKey } = ask;
   const { value: project } = await getProject(on, projectId);
-  checkFormat(on, project, ask);
+  checkFormat(project, ask);
   const id = idempotencyKey === undefined ? on.newId() : idOf(projectId, by, idempotencyKey);
   const before = idempotencyKey === undefined ? undefined : await on.documents.get(ExportShape, projectId, id);
   if (before) return sameAsk(before.value, ask);
@@ -80,9 +78,9 @@ export async function ensureRecord(on: { documents: Pick<Documents, "get" | "cre
   }
 }
 
-function checkFormat(on: Pick<Needs, "kinds">, project: Project, ask: Ask): void {
+function checkFormat(project: Project, ask: Ask): void {
   const format = formatNamed(ask.format);
-  const kind = kindNamed(project.kind, on.kinds);
+  const kind = kindNamed(project.kind);
   const wrong = (path: string, message: string) => new Refusal("invalid", message, { violations: [{ path, message }] });
   if (!canSay(format, kind)) throw wrong("format", `${format.title} cannot hold the labels of ${kind.title}.`);
   if (!format.dialects.includes(ask.dialect)) throw wrong("dialect", `${format.title} has no dialect "${ask.dialect}".`);

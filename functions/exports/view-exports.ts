@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import { canSay, FORMATS, formatNamed } from "../formats/list.ts";
-import type { Kind } from "../kinds/kind.ts";
 import { KINDS } from "../kinds/list.ts";
 import { getExport } from "./change-export.ts";
 import { type Export, type ExportRef, EXPORTS_CONTAINER, ExportShape, exportsByTime, folderOf } from "./export.ts";
@@ -10,13 +9,13 @@ import type { ExportPage, ExportView, FormatList } from "./wire.ts";
 
 const LINK_MINUTES = 60;
 
-export function listFormats({ kinds = KINDS }: { kinds?: readonly Kind<unknown>[] }): z.input<typeof FormatList> {
+export function listFormats(): z.input<typeof FormatList> {
   return {
     items: FORMATS.map((format) => ({
       name: format.name,
       title: format.title,
       description: format.description,
-      kinds: kinds.filter((kind) => canSay(format, kind)).map(({ name }) => name),
+      kinds: KINDS.filter((kind) => canSay(format, kind)).map(({ name }) => name),
     })),
   };
 }

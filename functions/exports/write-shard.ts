@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Carry } from "../formats/format.ts";
-import type { Kind } from "../kinds/kind.ts";
 import { type Blocks, openBlockWriter } from "./block-writer.ts";
 import { changeExport } from "./change-export.ts";
 import { EXPORTS_CONTAINER, ExportRef, folderOf } from "./export.ts";
@@ -16,7 +15,6 @@ export interface ExportNeeds {
   blobs: Blobs;
   allowFolders: readonly string[];
   now(): number;
-  kinds?: readonly Kind<unknown>[];
   /** Used again from shard to shard. */
   spareBuffers?: Buffer[];
 }

@@ -11,8 +11,8 @@ import { textMultiLabel } from "./text-multi-label/value.ts";
 /** Every task type. A new one is a folder on each side of the wire and a line here and in web/src/kinds/list.ts. */
 export const KINDS: readonly Kind<unknown>[] = [imageMultiClass, imageMultiLabel, imageBoxes, imagePolygons, textMultiClass, textMultiLabel, textEntities];
 
-export function kindNamed(name: string, kinds: readonly Kind<unknown>[] = KINDS): Kind<unknown> {
-  const found = kinds.find((kind) => kind.name === name);
-  if (!found) throw new Refusal("invalid", `There is no task type "${name}". Choose one of ${kinds.map((kind) => kind.name).join(", ")}.`);
+export function kindNamed(name: string): Kind<unknown> {
+  const found = KINDS.find((kind) => kind.name === name);
+  if (!found) throw new Refusal("invalid", `There is no task type "${name}". Choose one of ${KINDS.map((kind) => kind.name).join(", ")}.`);
   return found;
 }
