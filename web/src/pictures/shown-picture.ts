@@ -19,4 +19,6 @@ export interface ShownPicture {
    * Window by the pointer: how far it was dragged, CSS px, right = wider, down = lower; true where the picture has gray values to window.
    */
   window(dx: number, dy: number): boolean;
+  /** The value of the file (not its colour on the screen) at a place in its pixels, in words; absent or undefined where there is none, or it is not loaded. */
+  valueAt?(x: number, y: number): string | undefined;
 }

@@ -1,0 +1,34 @@
+import type { PicturesApi, MadePicture } from "./picture-item.ts";
+
+/** As the service allows in one call. */
+const MOST = 36;
+
+/** Gathers the questions of one turn of the event loop into as few calls as can be; the same question asked twice is sent once. */
+export function askInBatches(ask: PicturesApi["ask"]): (id: string, frame: number) => Promise<MadePicture> {
+  type Waiting = { id: string; frame: number; answer: Promise<MadePicture>; done(made: MadePicture): void; fail(error: unknown): void };
+  const waiting = new Map<string, Waiting>();
+
+  const send = async (batch: readonly Waiting[]) => {
+    try {
+      const { items } = await ask(batch.map(({ id, frame }) => ({ id, frame })));
+      const made = new Map(items.map((one) => [`${one.id} ${one.frame}`, one]));
+      for (const { id, frame, done } of batch) done(made.get(`${id} ${frame}`) ?? { id, frame, problem: "No picture can be made of this file." });
+    } catch (error) {
+      for (const { fail } of batch) fail(error);
+    }
+  };
+  const flush = () => {
+    const all = [...waiting.values()];
+    waiting.clear();
+    for (let from = 0; from < all.length; from += MOST) void send(all.slice(from, from + MOST));
+  };
+  return (id, frame) => {
+    const key = `${id} ${frame}`;
+    const known = waiting.get(key);
+    if (known) return known.answer;
+    const { promise: answer, resolve: done, reject: fail } = Promise.withResolvers<MadePicture>();
+    if (waiting.size === 0) setTimeout(flush, 0);
+    waiting.set(key, { id, frame, answer, done, fail });
+    return answer;
+  };
+}

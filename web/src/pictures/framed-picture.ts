@@ -1,0 +1,222 @@
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { dragged, type GrayWindow } from "./gray-window.ts";
+import { type Ask, emptyImage, fillMade } from "./load-picture.ts";
+import type { Painter } from "./painter.ts";
+import { controlsOf } from "./picture-controls.tsx";
+import type { MadePicture, PictureItem, PicturesApi } from "./picture-item.ts";
+import type { Plane, Planes } from "./planes.ts";
+import type { ShownPicture } from "./shown-picture.ts";
+
+/** The window that the labeler chose last, by its name where it has one: the next pictures are shown so too. */
+export interface Habit {
+  window: Signal<(GrayWindow & { name?: string }) | undefined>;
+}
+
+export interface FramedPicture extends ShownPicture {
+  frame: ReadonlySignal<number>;
+  /** 1 where there are no pages. */
+  frames: ReadonlySignal<number>;
+  /** There are gray values to set a window in. */
+  isDeep: ReadonlySignal<boolean>;
+  /** Of the frame that is seen, once it is loaded. */
+  plane: ReadonlySignal<Plane | undefined>;
+  /** Undefined: as the service made the picture. */
+  grayWindow: ReadonlySignal<(GrayWindow & { name?: string }) | undefined>;
+  isInverted: ReadonlySignal<boolean>;
+  /** Another frame or other gray values are on their way. */
+  isBusy: ReadonlySignal<boolean>;
+  /** Why they did not come. */
+  trouble: ReadonlySignal<string | undefined>;
+  go(frame: number): void;
+  setWindow(window: (GrayWindow & { name?: string }) | undefined): void;
+  invert(): void;
+  reset(): void;
+  /** Loads the gray values, for the value under the pointer and the list of windows. */
+  wantPlane(): void;
+  /** It is looked at again. */
+  wake(): void;
+}
+
+export interface FramedNeeds {
+  item: PictureItem;
+  /** Its first frame, decoded. */
+  first: ReadonlySignal<HTMLImageElement | undefined>;
+  facts: ReadonlySignal<Partial<MadePicture>>;
+  problem: ReadonlySignal<string | undefined>;
+  ask: Ask;
+  probe: PicturesApi["probe"];
+  planes: Planes;
+  painter: Painter;
+  habit: Habit;
+}
+
+/** Frames of one file whose pictures are kept. */
+const FRAMES_KEPT = 12;
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : "The picture did not load.");
+
+/** All that can be seen of one item's file: its frames, and its gray values through a window. */
+export function framedPicture(on: FramedNeeds): FramedPicture {
+  const { item, first, facts, problem, planes, painter, habit } = on;
+  const frame = signal(0);
+  const grayWindow = signal<(GrayWindow & { name?: string }) | undefined>(undefined);
+  const isInverted = signal(false);
+  const plane = signal<Plane>();
+  const trouble = signal<string>();
+  const isBusy = signal(false);
+  /** What is shown in place of the first frame as it was made. */
+  const other = signal<HTMLImageElement | HTMLCanvasElement>();
+  const frames = computed(() => facts.value.frames ?? 1);
+  const isDeep = computed(() => facts.value.isDeep === true);
+  const images = new Map<number, Promise<HTMLImageElement>>();
+  const owner = {};
+  let turn = 0;
+  let painting = 0;
+
+  const imageOf = (wanted: number): Promise<HTMLImageElement> => {
+    const image = emptyImage();
+    const loading =
+      images.get(wanted) ??
+      fillMade(image, { id: item.id, frame: wanted }, on).then((made) => {
+        if (made.problem !== undefined) throw new Error(made.problem);
+        return image;
+      });
+    images.delete(wanted);
+    images.set(wanted, loading);
+    for (const oldest of [...images.keys()].slice(0, Math.max(0, images.size - FRAMES_KEPT))) images.delete(oldest);
+    loading.catch(() => images.delete(wanted));
+    return loading;
+  };
+
+  /** At most once a drawn frame: pointers move more often than that. */
+  const paintSoon = () => {
+    if (painting !== 0) return;
+    painting = requestAnimationFrame(() => {
+      painting = 0;
+      const now = plane.value;
+      const window = grayWindow.value ?? now?.windows[0];
+      if (now && window && isWindowed()) other.value = painter.paint(owner, now, window, { isInverted: isInverted.value }, () => (other.value = undefined));
+    });
+  };
+  const isWindowed = () => grayWindow.peek() !== undefined || isInverted.peek();
+
+  const load = async (mine: number): Promise<void> => {
+    const wanted = frame.peek();
+    const usesPlane = isWindowed();
+    const found = usesPlane ? await planes.get(item.id, wanted) : wanted === 0 ? undefined : await imageOf(wanted);
+    if (mine !== turn) return;
+    if (found && "samples" in found) {
+      plane.value = found;
+      paintSoon();
+    } else other.value = found;
+    if (!usesPlane && wanted + 1 < frames.peek()) imageOf(wanted + 1).catch(() => undefined); // a look ahead; its failure is told when it is looked at
+  };
+  const refresh = () => {
+    const mine = ++turn;
+    const at = frame.peek();
+    if (plane.peek() && plane.peek()?.frame !== at) plane.value = undefined;
+    if (isWindowed() && plane.peek()) return paintSoon();
+    isBusy.value = true;
+    trouble.value = undefined;
+    return void load(mine)
+      .catch((error: unknown) => {
+        if (mine === turn) trouble.value = words(error);
+      })
+      .finally(() => {
+        if (mine === turn) isBusy.value = false;
+      });
+  };
+  const setWindow: FramedPicture["setWindow"] = (window) => {
+    habit.window.value = window;
+    grayWindow.value = window;
+    refresh();
+  };
+  const wantPlane = () => {
+    const wanted = frame.peek();
+    if (!isDeep.peek() || plane.peek()?.frame === wanted) return;
+    planes.get(item.id, wanted).then(
+      (found) => {
+        if (frame.peek() !== wanted) return;
+        plane.value = found;
+        if (isWindowed()) paintSoon();
+      },
+      (error: unknown) => (trouble.value = words(error)),
+    );
+  };
+
+  const stopHabit = effect(() => {
+    if (!isDeep.value) return;
+    const usual = habit.window.peek();
+    if (usual?.name === undefined) grayWindow.value = usual;
+    else {
+      const { name } = usual;
+      const from = (found: Plane) => found.windows.find((one) => one.name === name);
+      planes.get(item.id, 0).then(
+        (found) => {
+          if (grayWindow.peek() || !from(found)) return;
+          grayWindow.value = from(found);
+          refresh();
+        },
+        (error: unknown) => (trouble.value = words(error)),
+      );
+    }
+    if (isWindowed()) refresh();
+    queueMicrotask(() => stopHabit()); // once: what is chosen later is this picture's own
+  });
+
+  const made: FramedPicture = {
+    pixels: computed(() => other.value ?? (frame.value === 0 ? first.value : undefined)),
+    width: computed(() => item.width ?? facts.value.width ?? first.value?.naturalWidth ?? 0),
+    height: computed(() => item.height ?? facts.value.height ?? first.value?.naturalHeight ?? 0),
+    problem,
+    frame,
+    frames,
+    isDeep,
+    plane,
+    grayWindow,
+    isInverted,
+    isBusy,
+    trouble,
+    go: (wanted) => {
+      const to = Math.min(frames.peek() - 1, Math.max(0, Math.round(wanted)));
+      if (to === frame.peek() || Number.isNaN(to)) return;
+      batch(() => {
+        // The frame of before stays to be seen until the next is here.
+        other.value ??= first.peek();
+        frame.value = to;
+      });
+      refresh();
+    },
+    setWindow,
+    invert: () => {
+      isInverted.value = !isInverted.peek();
+      refresh();
+    },
+    reset: () => {
+      isInverted.value = false;
+      setWindow(undefined);
+    },
+    wantPlane,
+    wake: () => {
+      if (isWindowed() && other.peek() === undefined) refresh();
+    },
+    window: (dx, dy) => {
+      if (!isDeep.peek()) return false;
+      const now = plane.peek();
+      const from = grayWindow.peek() ?? now?.windows[0];
+      if (now && from) setWindow(dragged(from, dx, dy, now.slope));
+      else wantPlane(); // the drag takes hold as soon as the values are here
+      return true;
+    },
+    valueAt: (x, y) => {
+      const now = plane.value;
+      if (!now) return undefined;
+      const [column, row] = [Math.floor((x * now.width) / made.width.value), Math.floor((y * now.height) / made.height.value)];
+      if (column < 0 || row < 0 || column >= now.width || row >= now.height) return undefined;
+      const value = (now.samples[row * now.width + column] ?? 0) * now.slope + now.intercept;
+      return Number.isInteger(now.slope) && Number.isInteger(now.intercept) ? String(value) : value.toPrecision(5);
+    },
+    controls: () => (frames.value > 1 || isDeep.value ? controlsOf(made) : null),
+  };
+  return made;
+}
