@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 
 /** The rooms in walking order: a room may import rooms before it. */
 const FLOW = ["access", "datasets", "projects", "items", "tasks", "labels", "progress", "exports", "notices"];
-const SHELVES = ["kinds", "formats", "codecs", "backends"];
+const SHELVES = ["kinds", "formats", "codecs", "texts", "backends"];
 /** These wire the rest together, or look at all of it. */
 const RIM = ["hosts", "tests", "benches"];
 /** Pure pieces of the edge that schemas are made of. */
@@ -166,6 +166,8 @@ describe("the import rule", () => {
     ["formats/list", "formats/coco/coco", true],
     ["formats/format", "formats/coco/coco", false],
     ["kinds/image-multi-class/value", "items/item", false],
+    ["items/item-text", "texts/encoding", true],
+    ["texts/records", "items/item", false],
     ["edge/answer", "items/item", false],
     ["emulators/cosmos", "backends/documents", false],
     ["exports/write-shard", "hosts/services", false],
