@@ -1,10 +1,10 @@
-import { WEB_KINDS } from "../../kinds/list.ts";
 import { Field } from "../../parts/field.tsx";
-import { RadioOption } from "../../parts/radio-option.tsx";
 import { Icon } from "../../parts/icon.tsx";
+import { TaskType } from "./task-type.tsx";
+import type { Upload } from "./upload.ts";
 import type { Wizard } from "./wizard.ts";
 
-export function DetailsStep({ wizard }: { wizard: Wizard }) {
+export function DetailsStep({ wizard, upload }: { wizard: Wizard; upload: Upload }) {
   const draft = wizard.draft.value;
   const faults = wizard.shown("details");
   const name = wizard.name.value;
@@ -48,19 +48,7 @@ export function DetailsStep({ wizard }: { wizard: Wizard }) {
           />
         )}
       </Field>
-      <fieldset class="stack tight">
-        <legend class="fieldset-title">Task type</legend>
-        {WEB_KINDS.map(({ name: kind, title, says }) => (
-          <RadioOption
-            key={kind}
-            group="kind"
-            title={title}
-            says={`${says} It cannot be changed later.`}
-            isChosen={draft.kind === kind}
-            onChoose={() => wizard.change({ kind })}
-          />
-        ))}
-      </fieldset>
+      <TaskType wizard={wizard} upload={upload} />
       <Field
         label="Minutes that a labeler holds a page"
         error={faults["leaseMinutes"]}

@@ -1,12 +1,23 @@
-import type { CreateDataset } from "../../api/datasets.ts";
+import type { CreateDataset, DatasetType, Wanted } from "../../api/datasets.ts";
 import type { CreateProject } from "../../api/projects.ts";
+import { addClass, classFaults, type ClassRow, MOST_CLASSES } from "../classes/class-list.ts";
+import { splitPaths } from "../classes/class-text.ts";
 import { instructionFaults, instructionsFrom, type WrittenInstructions } from "../instructions/instructions.ts";
-import { addClass, classFaults, type ClassRow, MOST_CLASSES } from "./class-list.ts";
 
 export const STEPS = ["details", "data", "classes", "instructions", "review"] as const;
 export type Step = (typeof STEPS)[number];
 export const STEP_TITLES: Record<Step, string> = { details: "Details", data: "Data", classes: "Classes", instructions: "Instructions", review: "Review" };
 export const stepOf = (text: string | undefined): Step => STEPS.find((step) => step === text) ?? "details";
+
+export type Media = "image" | "text";
+
+/** A dataset that is there: what it selects, so that it can be looked into. */
+export interface ChosenDataset {
+  id: string;
+  name: string;
+  datastoreId: string;
+  path: string;
+}
 
 /** Everything that was said so far; plain, so that it outlives a reload. */
 export interface Draft extends WrittenInstructions {
@@ -14,15 +25,21 @@ export interface Draft extends WrittenInstructions {
   key: string;
   name: string;
   description: string;
+  media: Media;
   kind: string;
+  /** Settings of the task type. */
+  options: Readonly<Record<string, unknown>>;
   leaseMinutes: number;
   source: "existing" | "path" | "upload";
-  /** A dataset that is there already. */
-  existing?: { id: string; name: string };
+  /** Of texts: each file is one, or each row of a table. */
+  holds: DatasetType;
+  /** Of a table: what labelers see, in this order. */
+  columns: readonly string[];
+  existing?: ChosenDataset | undefined;
   datastoreId: string;
   path: string;
   /** The dataset that files were uploaded into. */
-  uploaded?: { id: string; name: string; files: number };
+  uploaded?: (ChosenDataset & { files: number }) | undefined;
   classes: ClassRow[];
 }
 
@@ -30,9 +47,13 @@ export const newDraft = (key: string): Draft => ({
   key,
   name: "",
   description: "",
+  media: "image",
   kind: "image-multi-class",
+  options: {},
   leaseMinutes: 15,
   source: "path",
+  holds: "file",
+  columns: [],
   datastoreId: "",
   path: "",
   classes: addClass(addClass([])),
@@ -41,18 +62,61 @@ export const newDraft = (key: string): Draft => ({
   markdown: "",
 });
 
+export const wantOf = ({ media, holds }: Pick<Draft, "media" | "holds">): Wanted => (media === "image" ? "image" : holds === "tabular" ? "table" : "text");
+
+/** What is counted and looked into; `files`: of an upload, so that more files are another selection. */
+export interface Selected {
+  datastoreId: string;
+  path: string;
+  want: Wanted;
+  files?: number;
+}
+
+/** What the chosen data is, to be counted and looked into; undefined until there is something. */
+export function selectionOf(draft: Draft): Selected | undefined {
+  const { source, existing, uploaded } = draft;
+  const from = source === "path" ? draft : source === "existing" ? existing : uploaded?.files ? uploaded : undefined;
+  if (!from || from.datastoreId === "" || from.path.trim() === "") return undefined;
+  return { datastoreId: from.datastoreId, path: from.path.trim(), want: wantOf(draft), ...(source === "upload" && uploaded ? { files: uploaded.files } : {}) };
+}
+
+/** Other media, with a task type of theirs at its usual settings; files and columns that were chosen for the first are let go. */
+export const asMedia = (media: Media, kind: string): Partial<Draft> => ({
+  media,
+  kind,
+  options: {},
+  ...asHolds("file"),
+});
+/** Files were uploaded, and a dataset chosen, for what was held before. */
+export const asHolds = (holds: DatasetType): Partial<Draft> => ({ holds, columns: [], existing: undefined, uploaded: undefined });
+
+/** What would have to be chosen anew if the media or what a file holds were changed; undefined where nothing would. */
+export function lostByChange({ source, uploaded, existing, columns }: Draft): string | undefined {
+  if (source === "upload" && uploaded && uploaded.files > 0)
+    return `The ${uploaded.files.toLocaleString()} uploaded files were chosen for what it is now. They stay in storage, but not in this project: you choose its data anew.`;
+  if (source === "existing" && existing) return `The dataset ${existing.name} was chosen for what it is now. You choose the data anew.`;
+  return columns.length > 0 ? "The chosen columns are let go." : undefined;
+}
+
 /** A fault by the field it stands beside: as the service names them, `classes.3.name` say. */
 export type Faults = Readonly<Record<string, string>>;
 
-const CHECKS: Record<Step, (draft: Draft) => Record<string, string | undefined>> = {
-  details: ({ name, leaseMinutes }) => ({
-    name: name.trim() === "" ? "Give the project a name." : undefined,
-    leaseMinutes: Number.isInteger(leaseMinutes) && leaseMinutes >= 1 && leaseMinutes <= 15 ? undefined : "A whole number of minutes, 1 to 15.",
-  }),
-  data: ({ source, existing, datastoreId, path, uploaded }) => ({
+function dataFaults(draft: Draft): Record<string, string | undefined> {
+  const { source, existing, datastoreId, path, uploaded, columns } = draft;
+  return {
     datasetId: source === "existing" && !existing ? "Choose a dataset." : source === "upload" && !uploaded?.files ? "Upload at least one file." : undefined,
     path: source !== "path" ? undefined : datastoreId === "" ? "Choose a datastore." : path.trim() === "" ? "Choose a folder, or write a path." : undefined,
+    columns: wantOf(draft) === "table" && selectionOf(draft) && columns.length === 0 ? "Tick at least one column: labelers see nothing else." : undefined,
+  };
+}
+
+const CHECKS: Record<Step, (draft: Draft) => Record<string, string | undefined>> = {
+  details: ({ name, kind, leaseMinutes }) => ({
+    name: name.trim() === "" ? "Give the project a name." : undefined,
+    kind: kind === "" ? "Choose what labelers do." : undefined,
+    leaseMinutes: Number.isInteger(leaseMinutes) && leaseMinutes >= 1 && leaseMinutes <= 15 ? undefined : "A whole number of minutes, 1 to 15.",
   }),
+  data: dataFaults,
   classes: ({ classes }) => {
     const faults = classFaults(classes);
     const list = classes.length === 0 ? "Add at least one class." : classes.length > MOST_CLASSES ? `At most ${MOST_CLASSES} classes.` : undefined;
@@ -73,10 +137,12 @@ const FIRST_WORD: Record<string, Step> = {
   name: "details",
   description: "details",
   kind: "details",
+  options: "details",
   leaseMinutes: "details",
   datasetId: "data",
   datastoreId: "data",
   path: "data",
+  columns: "data",
   classes: "classes",
   instructions: "instructions",
 };
@@ -86,7 +152,7 @@ export const stepOfField = (path: string): Step => FIRST_WORD[path.split(".")[0]
 /** The dataset to create first, where none is there yet. */
 export function datasetToCreate(draft: Draft): CreateDataset | undefined {
   if (draft.source !== "path") return undefined;
-  return { source: "path", name: draft.name.trim(), datastoreId: draft.datastoreId, path: draft.path.trim() };
+  return { source: "path", name: draft.name.trim(), datastoreId: draft.datastoreId, path: draft.path.trim(), holds: draft.holds };
 }
 
 export const datasetIdOf = (draft: Draft): string | undefined =>
@@ -96,8 +162,14 @@ export const projectToCreate = (draft: Draft, datasetId: string): CreateProject 
   name: draft.name.trim(),
   description: draft.description.trim(),
   kind: draft.kind,
+  options: asJson(draft.options),
+  ...(wantOf(draft) === "table" ? { columns: [...draft.columns] } : {}),
   datasetId,
   leaseMinutes: draft.leaseMinutes,
-  classes: draft.classes.map(({ name, colour }) => ({ name: name.trim(), colour })),
+  classes: splitPaths(draft.classes).map(({ name, colour, level }) => ({ name: name.trim(), colour, level })),
   instructions: instructionsFrom(draft),
 });
+
+/** Settings come from a task type's own fields; what JSON cannot say is no setting. */
+const asJson = (options: Readonly<Record<string, unknown>>): NonNullable<CreateProject["options"]> =>
+  JSON.parse(JSON.stringify(options)) as NonNullable<CreateProject["options"]>;

@@ -3,10 +3,13 @@ import { Failure } from "../../parts/empty-state.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { saySize } from "../../parts/moment.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import type { Wanted } from "../../api/datasets.ts";
+import { isOfType } from "./file-types.ts";
 import { allBelow, type createFolders, crumbs } from "./folders.ts";
 
 interface Props {
   folders: ReturnType<typeof createFolders>;
+  want: Wanted;
   /** The path in force. */
   chosen: string;
   onChoose(path: string): void;
@@ -15,7 +18,7 @@ interface Props {
 const lastOf = (path: string): string => path.replace(/\/$/, "").split("/").at(-1) ?? path;
 
 /** One level at a time: going into a folder, and taking all that is below it. */
-export function FolderBrowser({ folders, chosen, onChoose }: Props) {
+export function FolderBrowser({ folders, want, chosen, onChoose }: Props) {
   const prefix = folders.prefix.value;
   const open = (to: string) => void folders.open(folders.datastoreId.value, to);
   const isTaken = chosen === allBelow(prefix);
@@ -50,9 +53,10 @@ export function FolderBrowser({ folders, chosen, onChoose }: Props) {
               </button>
             </li>
           ))}
-          {folders.files.value.map(({ path, size, loadable }) => (
-            <li key={path} class={loadable ? "" : "muted"}>
-              <Icon name="file" /> <span class="ellipsis">{lastOf(path)}</span> <span class="small muted">{loadable ? saySize(size) : "not loaded"}</span>
+          {folders.files.value.map(({ path, size }) => (
+            <li key={path} class={isOfType(path, want) ? "" : "muted"}>
+              <Icon name="file" /> <span class="ellipsis">{lastOf(path)}</span>{" "}
+              <span class="small muted">{isOfType(path, want) ? saySize(size) : "not loaded"}</span>
             </li>
           ))}
           {folders.hasMore.value && <li class="muted small">and more; the count on the right counts them all</li>}

@@ -18,6 +18,7 @@ import { putBlob } from "./put-blob.ts";
 import { ReviewStep } from "./review-step.tsx";
 import { createUpload } from "./upload.ts";
 import { createWizard, type Wizard } from "./wizard.ts";
+import "../projects/projects.css";
 import "./new-project.css";
 
 function Steps({ wizard, current }: { wizard: Wizard; current: Step }) {
@@ -91,6 +92,7 @@ export function NewProjectPage({ step: at }: { step?: string }) {
         <Button
           look="quiet"
           onClick={() => {
+            upload.forget();
             wizard.forget();
             route("/");
           }}
@@ -109,7 +111,7 @@ export function NewProjectPage({ step: at }: { step?: string }) {
           }}
         >
           <h2 tabindex={-1}>{STEP_TITLES[step]}</h2>
-          {step === "details" && <DetailsStep wizard={wizard} />}
+          {step === "details" && <DetailsStep wizard={wizard} upload={upload} />}
           {step === "data" && <DataStep wizard={wizard} preview={preview} folders={folders} upload={upload} />}
           {step === "classes" && <ClassesStep wizard={wizard} />}
           {step === "instructions" && <InstructionsStep wizard={wizard} />}

@@ -2,6 +2,7 @@ import { batch, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
 import { isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
+import type { PreviewReply, TablePreview, Wanted } from "../../api/datasets.ts";
 
 /** More are not loaded into a project (feature B6). */
 export const ITEM_LIMIT = 500_000;
@@ -11,9 +12,13 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
   const state = signal<"idle" | "counting" | "counted" | "failed">("idle");
   const loadable = signal(0);
   const rejectedWhy = signal<Readonly<Record<string, number>>>({});
-  const samples = signal<readonly { path: string; url: string }[]>([]);
+  const samples = signal<PreviewReply["samples"]>([]);
+  const table = signal<TablePreview>();
+  /** What was counted. */
+  const want = signal<Wanted>("image");
   const failure = signal<string>();
   let asking: AbortController | undefined;
+  let counted: string | undefined;
 
   const reset = (to: "idle" | "counting") =>
     batch(() => {
@@ -21,6 +26,7 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
       loadable.value = 0;
       rejectedWhy.value = {};
       samples.value = [];
+      table.value = undefined;
       failure.value = undefined;
     });
 
@@ -28,13 +34,14 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
     await sleep(pauseMs, off);
     let cursor: string | undefined;
     do {
-      const page = await datasets.preview(datastoreId, { path, ...(cursor ? { cursor } : {}) }, { signal: off });
+      const page = await datasets.preview(datastoreId, { path, want: want.value, ...(cursor ? { cursor } : {}) }, { signal: off });
       batch(() => {
         loadable.value += page.loadable;
         const sums = { ...rejectedWhy.value };
         for (const [why, more] of Object.entries(page.rejectedWhy)) sums[why] = (sums[why] ?? 0) + more;
         rejectedWhy.value = sums;
         if (samples.value.length === 0) samples.value = page.samples;
+        table.value ??= page.table;
       });
       cursor = page.cursor;
     } while (cursor);
@@ -46,21 +53,33 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
     loadable,
     rejectedWhy,
     samples,
+    table,
+    want,
     failure,
-    stop: () => asking?.abort(),
-    start: async (datastoreId: string, path: string) => {
+    stop: () => {
+      asking?.abort();
+      counted = undefined;
+    },
+    /** Counts a selection; one that is counted already is left as it is. */
+    start: async (selected: { datastoreId: string; path: string; want: Wanted; files?: number } | undefined) => {
+      const text = JSON.stringify(selected);
+      if (text === counted && state.value !== "failed") return undefined;
+      counted = text;
       asking?.abort();
       const mine = new AbortController();
       asking = mine;
-      if (datastoreId === "" || path.trim() === "") return reset("idle");
+      if (!selected) return reset("idle");
+      const { datastoreId, path } = selected;
+      want.value = selected.want;
       reset("counting");
       try {
-        await count(datastoreId, path.trim(), mine.signal);
+        await count(datastoreId, path, mine.signal);
       } catch (error) {
-        if (isAbort(error) || mine.signal.aborted) return;
+        if (isAbort(error) || mine.signal.aborted) return undefined;
         state.value = "failed";
         failure.value = sentence(error);
       }
+      return undefined;
     },
   };
 }

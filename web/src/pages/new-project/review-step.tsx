@@ -1,9 +1,12 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { webKindNamed } from "../../kinds/list.ts";
 import { Icon } from "../../parts/icon.tsx";
 import { Markdown } from "../../parts/markdown.tsx";
-import { type Step, STEP_TITLES } from "./draft.ts";
+import { capped } from "../classes/class-caps.ts";
+import { ClassPreview } from "../classes/class-preview.tsx";
+import { KindDrawing } from "../projects/kind-drawing.tsx";
+import { selectionOf, type Step, STEP_TITLES, wantOf } from "./draft.ts";
 import type { Preview } from "./preview.ts";
 import { PreviewCount } from "./preview-count.tsx";
 import type { Wizard } from "./wizard.ts";
@@ -31,9 +34,13 @@ function Part({ step, wizard, children }: { step: Step; wizard: Wizard; children
 /** All that was said, on one page, before anything is made. */
 export function ReviewStep({ wizard, preview }: { wizard: Wizard; preview: Preview }) {
   const draft = wizard.draft.value;
+  const kind = webKindNamed(draft.kind);
+  const selected = selectionOf(draft);
+  const { classes } = useMemo(() => capped(draft.classes, kind?.commandLetters ?? ""), [draft.classes, kind]);
   useEffect(() => {
-    if (draft.source === "path" && preview.state.value === "idle") void preview.start(draft.datastoreId, draft.path);
-  }, [draft.source, draft.datastoreId, draft.path]);
+    void preview.start(selected);
+  }, [JSON.stringify(selected)]);
+  const Fields = kind?.optionFields;
   return (
     <>
       {wizard.failure.value && (
@@ -52,35 +59,39 @@ export function ReviewStep({ wizard, preview }: { wizard: Wizard; preview: Previ
             </>
           )}
           <dt>Task type</dt>
-          <dd>{webKindNamed(draft.kind)?.title ?? draft.kind}</dd>
+          <dd class="row">
+            <KindDrawing kind={draft.kind} />
+            <span>
+              {kind?.title ?? draft.kind}
+              <span class="option-says">{kind?.says}</span>
+            </span>
+          </dd>
           <dt>Labelers hold a page</dt>
           <dd>{draft.leaseMinutes} minutes</dd>
         </dl>
+        {Fields && (
+          <fieldset disabled>
+            <legend class="visually-hidden">Settings of the task type</legend>
+            <Fields options={draft.options} onChange={() => undefined} />
+          </fieldset>
+        )}
       </Part>
       <Part step="data" wizard={wizard}>
         {draft.source === "existing" && <p>Dataset {draft.existing?.name ?? "–"}</p>}
         {draft.source === "upload" && <p>{(draft.uploaded?.files ?? 0).toLocaleString()} uploaded files</p>}
         {draft.source === "path" && (
-          <>
-            <p>
-              <code>{draft.path || "–"}</code>
-            </p>
-            <PreviewCount preview={preview} />
-          </>
+          <p>
+            <code>{draft.path || "–"}</code>
+          </p>
         )}
+        {selected && <PreviewCount preview={preview} />}
+        {wantOf(draft) === "table" && <p>Labelers see {draft.columns.length === 0 ? "–" : draft.columns.join(", then ")}</p>}
       </Part>
       <Part step="classes" wizard={wizard}>
-        <ul class="row plain-list">
-          {draft.classes
-            .filter(({ name }) => name.trim() !== "")
-            .map(({ key, name, colour }, index) => (
-              <li key={key} class="chip">
-                <span class="swatch" style={{ backgroundColor: colour }} />
-                {name}
-                {index < 9 && <kbd class="key">{index + 1}</kbd>}
-              </li>
-            ))}
-        </ul>
+        <p class="muted small">
+          {classes.length.toLocaleString()} {classes.length === 1 ? "class" : "classes"}
+        </p>
+        <ClassPreview classes={classes} />
       </Part>
       <Part step="instructions" wizard={wizard}>
         {draft.instructions === "none" && <p class="muted">None</p>}

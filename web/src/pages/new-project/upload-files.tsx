@@ -6,6 +6,8 @@ import { Failure } from "../../parts/empty-state.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { saySize } from "../../parts/moment.tsx";
 import { ProgressBar } from "../../parts/progress-bar.tsx";
+import { wantOf } from "./draft.ts";
+import { FILE_TYPES } from "./file-types.ts";
 import { dropped, pickedFrom } from "./pick-files.ts";
 import type { Picked, Upload } from "./upload.ts";
 import type { Wizard } from "./wizard.ts";
@@ -17,7 +19,8 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
   const [isOver, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const { uploaded } = wizard.draft.value;
+  const { uploaded, holds } = wizard.draft.value;
+  const want = wantOf(wizard.draft.value);
   const { done, files: count, sent, present, exists } = upload.counts.value;
   const there = sent + present + exists;
   useEffect(() => {
@@ -36,11 +39,11 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
       let to = wizard.draft.value.uploaded;
       if (!to) {
         const name = wizard.draft.value.name.trim() || "Uploaded files";
-        const made = await datasets.create({ source: "upload", name }, crypto.randomUUID());
-        to = { id: made.id, name: made.name, files: 0 };
+        const made = await datasets.create({ source: "upload", name, holds }, crypto.randomUUID());
+        to = { id: made.id, name: made.name, datastoreId: made.datastoreId, path: made.path, files: 0 };
         wizard.change({ uploaded: to });
       }
-      await upload.start(to.id);
+      await upload.start(to.id, want);
     } catch (error) {
       setFailure(sentence(error));
     }
@@ -73,8 +76,8 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
             Choose a folder
           </Button>
         </div>
-        <p class="muted small">.jpg .jpeg .jpe .jfif .png; other files are reported and left out.</p>
-        <input ref={files} type="file" multiple hidden aria-label="Files" onChange={(event) => pick(event.currentTarget)} />
+        <p class="muted small">{FILE_TYPES[want].join(" ")}; other files are reported and left out.</p>
+        <input ref={files} type="file" multiple hidden accept={FILE_TYPES[want].join(",")} aria-label="Files" onChange={(event) => pick(event.currentTarget)} />
         <input ref={folder} type="file" multiple hidden aria-label="Folder" onChange={(event) => pick(event.currentTarget)} />
       </div>
       <label class="choice">

@@ -44,7 +44,7 @@ const file = (path: string, size = 3) => ({ path, file: new Blob(["x".repeat(siz
 test("sends what is missing, five at once, and counts the rest by what became of it", async () => {
   const { upload, puts, most } = storage({ "a/1.jpg": 3, "a/2.jpg": 9 });
   upload.add([file("a/1.jpg"), file("a/2.jpg"), file("a/x.exe"), ...Array.from({ length: 250 }, (_, i) => file(`b/${i}.jpg`))]);
-  await upload.start("d1");
+  await upload.start("d1", "image");
   expect(upload.state.value).toBe("done");
   expect(upload.counts.value).toMatchObject({ files: 253, done: 253, sent: 250, present: 1, exists: 1, refused: 1, failed: 0, sentBytes: 759 });
   expect(upload.problems.value).toEqual([{ path: "a/x.exe", why: "Not an image." }]);
@@ -55,7 +55,7 @@ test("a broken connection is waited for, and nothing is sent twice", async () =>
   const { upload, puts, wrong } = storage();
   wrong.set("1.jpg", [new Error("The connection broke."), new Error("The connection broke.")]);
   upload.add(Array.from({ length: 20 }, (_, i) => file(`${i}.jpg`)));
-  await upload.start("d1");
+  await upload.start("d1", "image");
   expect(upload.counts.value.done).toBe(20);
   expect(new Set(puts).size).toBe(puts.length);
 });
@@ -68,7 +68,7 @@ test("a signed address that ran out is asked for anew; a file the storage never 
     Array.from({ length: 4 }, () => new UploadRefused(400)),
   );
   upload.add([file("old.jpg"), file("bad.jpg")]);
-  await upload.start("d1");
+  await upload.start("d1", "image");
   expect(upload.counts.value).toMatchObject({ sent: 1, failed: 1 });
   expect(upload.problems.value).toEqual([{ path: "bad.jpg", why: "The storage answered 400." }]);
   await upload.again("failed");
@@ -78,7 +78,7 @@ test("a signed address that ran out is asked for anew; a file the storage never 
 test("a pause stops, and going on sends the rest", async () => {
   const { upload, puts } = storage();
   upload.add(Array.from({ length: 60 }, (_, i) => file(`${i}.jpg`)));
-  const first = upload.start("d1");
+  const first = upload.start("d1", "image");
   await new Promise((go) => setTimeout(go, 5));
   upload.pause();
   await first;
@@ -92,7 +92,7 @@ test("a pause stops, and going on sends the rest", async () => {
 test("files that were kept can be overwritten afterwards", async () => {
   const { upload, stored } = storage({ "1.jpg": 9 });
   upload.add([file("1.jpg")]);
-  await upload.start("d1");
+  await upload.start("d1", "image");
   expect(stored.get("1.jpg")?.size).toBe(9);
   await upload.again("exists");
   expect(stored.get("1.jpg")?.size).toBe(3);

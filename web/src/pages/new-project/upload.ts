@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
 import { isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
+import type { Wanted } from "../../api/datasets.ts";
 
 /** A file to be sent, by the path that it will have below the dataset. */
 export interface Picked {
@@ -49,6 +50,7 @@ interface UploadNeeds {
 export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
   let entries: Entry[] = [];
   let datasetId = "";
+  let want: Wanted = "image";
   let run: AbortController | undefined;
   const state = signal<"idle" | "sending" | "paused" | "waiting-for-network" | "done">("idle");
   const overwrite = signal(false);
@@ -95,7 +97,11 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
   };
 
   const round = async (batchOf: Entry[], off: AbortSignal) => {
-    const asked = await plan(datasetId, { files: batchOf.map(({ path, file }) => ({ path, size: file.size })), overwrite: overwrite.value }, { signal: off });
+    const asked = await plan(
+      datasetId,
+      { want, files: batchOf.map(({ path, file }) => ({ path, size: file.size })), overwrite: overwrite.value },
+      { signal: off },
+    );
     const byPath = new Map(batchOf.map((entry) => [entry.path, entry]));
     const toSend: [Entry, string][] = [];
     for (const answer of asked.files) {
@@ -174,8 +180,9 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
       entries = [...entries.filter(({ path }) => !paths.has(path)), ...picked.map((one): Entry => ({ ...one, state: "waiting", tries: 0 }))];
       tally();
     },
-    start: (to: string) => {
+    start: (to: string, of: Wanted) => {
       datasetId = to;
+      want = of;
       return go();
     },
     pause: () => {
@@ -183,6 +190,14 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
       state.value = "paused";
     },
     resume: go,
+    /** Nothing is to be sent any more; what arrived stays where it is. */
+    forget: () => {
+      run?.abort();
+      entries = [];
+      state.value = "idle";
+      failure.value = undefined;
+      tally();
+    },
     /** Once more for what failed; with `what` = exists, for the files that were there with other content, which overwrites them. */
     again: (what: "failed" | "exists") => {
       if (what === "exists") overwrite.value = true;

@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { ApiError } from "../../api/api-error.ts";
 import { createApi } from "../../api/api.ts";
 import type { Client } from "../../api/client.ts";
+import { pasteClasses } from "../classes/class-text.ts";
+import { asHolds, asMedia, lostByChange, selectionOf } from "./draft.ts";
 import { createWizard } from "./wizard.ts";
 
 /** A service as the wizard meets it: `refuse` is thrown by the next creation of a project. */
@@ -58,6 +60,35 @@ describe("wizard", () => {
       instructions: { type: "none" },
     });
     expect(held.size).toBe(0);
+  });
+
+  test("texts of a table: the dataset holds rows, the project its columns, the classes their levels", async () => {
+    const { wizard: it, sent } = filled();
+    it.change({ ...asMedia("text", "text-entities"), options: { overlap: true } });
+    it.change({ ...asHolds("tabular"), path: "tweets.csv" });
+    expect(it.faults("data")).toHaveProperty("columns");
+    it.change({ columns: ["text", "author"], classes: pasteClasses([], "Animal/Cat").rows });
+    await settled();
+    expect(await it.create()).toBeDefined();
+    expect(sent[0]?.body).toMatchObject({ holds: "tabular", path: "tweets.csv" });
+    expect(sent[1]?.body).toMatchObject({
+      kind: "text-entities",
+      options: { overlap: true },
+      columns: ["text", "author"],
+      classes: [
+        { name: "Animal", level: 0 },
+        { name: "Cat", level: 1 },
+      ],
+    });
+  });
+
+  test("other media let go of files that were chosen for the first, and say so before", () => {
+    const { wizard: it } = filled();
+    expect(lostByChange(it.draft.value)).toBeUndefined();
+    it.change({ source: "upload", uploaded: { id: "d", name: "n", datastoreId: "s", path: "p/**", files: 3 } });
+    expect(lostByChange(it.draft.value)).toContain("3 uploaded files");
+    it.change(asMedia("text", "text-multi-class"));
+    expect([it.draft.value.uploaded, it.draft.value.holds, selectionOf(it.draft.value)]).toEqual([undefined, "file", undefined]);
   });
 
   test("a reload keeps what was said", () => {

@@ -15,12 +15,13 @@ export interface WizardNeeds {
 }
 
 export type NameState = { of: string; is: "checking" | "free" | "taken" | "unknown"; why?: string };
-const KEPT = "new-project.draft";
+/** Numbered by the shape of the draft: what a tab holds from before an update is let go. */
+const KEPT = "new-project.draft.2";
 
 function kept({ keep, newKey }: WizardNeeds): Draft {
   const text = keep.getItem(KEPT);
   const fresh = newDraft(newKey());
-  return text === null ? fresh : { ...fresh, ...(JSON.parse(text) as Draft) }; // ours; a draft of an older version lacks a field at most
+  return text === null ? fresh : { ...fresh, ...(JSON.parse(text) as Draft) }; // ours
 }
 
 /** The wizard: what was said, what is wrong with it, and the creation. Steps may be gone through in any order. */
