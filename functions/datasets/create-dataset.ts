@@ -21,7 +21,8 @@ export async function createDataset(on: Needs, ask: z.output<typeof CreateDatase
   datastoreNamed(on, where.datastoreId);
   selection(where.path);
   const { name, description, source, holds } = ask;
-  const dataset: Dataset = { id, type: "dataset", holds, name, description, ...where, source, version: 1, createdAt: on.now(), createdBy: by };
+  const header = ask.hasHeader === undefined ? {} : { hasHeader: ask.hasHeader };
+  const dataset: Dataset = { id, type: "dataset", holds, ...header, name, description, ...where, source, version: 1, createdAt: on.now(), createdBy: by };
   return (await on.documents.create(DatasetShape, DATASETS_PK, dataset)).value;
 }
 

@@ -22,6 +22,8 @@ export const Dataset = z.strictObject({
   id: z.string(),
   type: z.literal("dataset"),
   holds: z.enum(DATASET_TYPES).default("file"),
+  /** Of its tables: the first row names the columns. Absent: so it is. */
+  hasHeader: z.boolean().optional(),
   name: z.string(),
   description: z.string(),
   datastoreId: z.string(),

@@ -1,5 +1,9 @@
+import type { BlobContainer } from "../backends/blobs.ts";
+import { beginning } from "../texts/code-points.ts";
+import { decode, detectEncoding } from "../texts/encoding.ts";
 import { type DatastoreNeeds, openDatastore } from "./datastores.ts";
 import { contentTypeOf, countReason, isShownByBrowsers, notLoadable, type Wanted } from "./loadable.ts";
+import { previewTable } from "./open-table.ts";
 import { selection } from "./selection.ts";
 import { LISTING_PAGE, walkSelection } from "./walk-selection.ts";
 import type { PreviewReply } from "./wire.ts";
@@ -8,12 +12,22 @@ import type { PreviewReply } from "./wire.ts";
 const MOST_NAMES = 20_000;
 const SAMPLES = 6;
 const SAMPLE_MINUTES = 15;
+const SAMPLE_ROWS = 5;
+/** Code points of a text, and bytes that they are surely in. */
+const SAMPLE_TEXT = 300;
+const SAMPLE_BYTES = 4_096;
+
+interface Ask {
+  datastoreId: string;
+  path: string;
+  want: Wanted;
+  /** Of tables. */
+  hasHeader?: boolean | undefined;
+  cursor?: string | undefined;
+}
 
 /** Counts what a path selects, a stretch of at most 20,000 names a call; goes on at `cursor`. */
-export async function previewPath(
-  on: DatastoreNeeds,
-  ask: { datastoreId: string; path: string; want: Wanted; cursor?: string | undefined },
-): Promise<PreviewReply> {
+export async function previewPath(on: DatastoreNeeds, ask: Ask): Promise<PreviewReply> {
   const chosen = selection(ask.path);
   const container = await openDatastore(on, ask.datastoreId);
   let loadable = 0;
@@ -33,9 +47,21 @@ export async function previewPath(
     cursor = page.cursor;
     if (cursor === undefined) break;
   }
-  const linked = samples.map(async (path) => ({
-    path,
-    ...(isShownByBrowsers(path) && { url: await container.readLink(path, { minutes: SAMPLE_MINUTES, contentType: contentTypeOf(path) }) }),
-  }));
-  return { loadable, rejectedWhy, samples: await Promise.all(linked), ...(cursor !== undefined && { cursor }) };
+  const [first] = samples;
+  const shown = await Promise.all(samples.map(async (path) => ({ path, ...(await sampleOf(container, path, ask.want)) })));
+  const table =
+    ask.want === "table" && first !== undefined
+      ? { path: first, ...(await previewTable({ container, path: first, hasHeader: ask.hasHeader }, SAMPLE_ROWS)) }
+      : undefined;
+  return { loadable, rejectedWhy, samples: shown, ...(table && { table }), ...(cursor !== undefined && { cursor }) };
+}
+
+async function sampleOf(container: BlobContainer, path: string, want: Wanted): Promise<{ url?: string; text?: string }> {
+  if (want === "table") return {};
+  if (want === "image")
+    return isShownByBrowsers(path) ? { url: await container.readLink(path, { minutes: SAMPLE_MINUTES, contentType: contentTypeOf(path) }) } : {};
+  const bytes = await container.read(path, { start: 0, end: SAMPLE_BYTES });
+  if (!bytes) return {};
+  const { encoding, bom, isBinary } = detectEncoding(bytes, bytes.length < SAMPLE_BYTES ? "whole" : "head");
+  return isBinary ? {} : { text: beginning(decode(bytes.subarray(bom), encoding), SAMPLE_TEXT) };
 }

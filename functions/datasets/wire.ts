@@ -26,6 +26,8 @@ export const PreviewQuery = z.strictObject({
   path: z.string().max(1_024),
   /** What the files are wanted for: images, texts, or tables of texts. */
   want: z.enum(WANTED).default("image"),
+  /** Of tables: their first row names the columns. Without, columns are called `Column 1`, `Column 2` … */
+  hasHeader: z.stringbool().optional(),
   cursor: z.string().max(3_000).optional(),
 });
 export const PreviewReply = z.strictObject({
@@ -57,12 +59,16 @@ export const CreateDataset = z.discriminatedUnion("source", [
     datastoreId: z.string().max(100),
     path: z.string().min(1).max(1_024),
     holds: z.enum(DATASET_TYPES).default("file"),
+    /** Of tables, as in the preview; usual: true. */
+    hasHeader: z.boolean().optional(),
   }),
   z.strictObject({
     source: z.literal("upload"),
     name: words(200).min(1),
     description: words(2_000).default(""),
     holds: z.enum(DATASET_TYPES).default("file"),
+    /** Of tables, as in the preview; usual: true. */
+    hasHeader: z.boolean().optional(),
   }),
 ]);
 export type CreateDataset = z.input<typeof CreateDataset>;
@@ -74,6 +80,8 @@ export const DatasetView = z.strictObject({
   path: z.string(),
   source: z.enum(["path", "upload"]),
   holds: z.enum(DATASET_TYPES),
+  /** Absent: true. */
+  hasHeader: z.boolean().optional(),
   version: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),

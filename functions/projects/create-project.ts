@@ -4,9 +4,11 @@ import { giveRole } from "../access/give-role.ts";
 import type { Documents, Stored } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import { getDataset } from "../datasets/create-dataset.ts";
+import type { DatastoreNeeds } from "../datasets/datastores.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { Refusal } from "../refusal.ts";
+import { chosenColumns } from "./chosen-columns.ts";
 import type { LabelClass } from "./classes.ts";
 import { ClassesShape } from "./classes.ts";
 import { classesId } from "./classes-of.ts";
@@ -17,7 +19,7 @@ import { type Project, PROJECTS_PK, ProjectShape } from "./project.ts";
 import { reserveName } from "./reserve-name.ts";
 import type { CreateProject } from "./wire.ts";
 
-interface Needs {
+interface Needs extends DatastoreNeeds {
   documents: Documents;
   flows: Flows;
   now(): number;
@@ -39,6 +41,8 @@ export async function createProject(
   const classes = newClasses(wish.classes);
   if (nameKey(wish.name) === "") throw new Refusal("invalid", "The name is blank.", { violations: [{ path: "name", message: "The name is blank." }] });
   const dataset = await getDataset(on, wish.datasetId);
+  const options = optionsOf(kind, wish.options);
+  const columns = await chosenColumns(on, { kind, dataset, columns: wish.columns });
   const id = ask.idempotencyKey === undefined ? on.newId() : idOf(by, ask.idempotencyKey);
   const before = await on.documents.get(ProjectShape, PROJECTS_PK, id);
   if (before && (nameKey(before.value.name) !== nameKey(wish.name) || before.value.kind !== kind.name || before.value.datasetId !== dataset.id))
@@ -52,7 +56,8 @@ export async function createProject(
     description: wish.description,
     media: kind.media,
     kind: kind.name,
-    options: optionsOf(kind, wish.options),
+    options,
+    ...(columns && { columns }),
     state: "initializing",
     datasetId: dataset.id,
     datasetVersion: dataset.version,

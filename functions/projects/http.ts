@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Caller, type Call, type Reply, type Route, route } from "../edge/route.ts";
+import type { DatastoreNeeds } from "../datasets/datastores.ts";
 import { changeProject } from "./change-project.ts";
 import { createProject } from "./create-project.ts";
 import { deleteProject } from "./delete-project.ts";
@@ -12,7 +13,7 @@ import { checkName } from "./reserve-name.ts";
 import { cardOf, viewProject } from "./view-project.ts";
 import * as wire from "./wire.ts";
 
-interface Needs {
+interface Needs extends DatastoreNeeds {
   documents: Documents;
   now(): number;
   newId(): string;
