@@ -6,6 +6,7 @@ import { type Format, type FormatContext, formatContext } from "../formats/forma
 import { formatNamed } from "../formats/list.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { kindNamed } from "../kinds/list.ts";
+import { exportNames } from "../projects/class-paths.ts";
 import { classesOf } from "../projects/classes-of.ts";
 import { type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
 import { type Export, type ExportRef, ExportShape } from "./export.ts";
@@ -38,7 +39,7 @@ export async function openExport(on: Needs, { projectId, exportId }: ExportRef):
     marks: kind.marks,
     dialect: record.dialect,
     moment: record.moment,
-    classes,
+    classes: exportNames(classes),
     ...(kind.classesPerItem && { classesPerItem: kind.classesPerItem }),
   });
   return { record, project, datastore: datastoreNamed(on, dataset.datastoreId), kind, format: formatNamed(record.format), context };

@@ -4,6 +4,7 @@ import type { Flows } from "../backends/flows.ts";
 import { canSay, formatNamed } from "../formats/list.ts";
 import { CountersShape } from "../items/counters.ts";
 import { kindNamed } from "../kinds/list.ts";
+import { classesVersionAt } from "../projects/classes-of.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPks, type Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
@@ -55,7 +56,7 @@ export async function startExport(on: Needs, ask: Ask): Promise<Export> {
     format: ask.format,
     dialect: ask.dialect,
     moment: ask.moment ?? now,
-    classesVersion: project.classesVersion,
+    classesVersion: await classesVersionAt(on, project, ask.moment ?? now),
     state: "running",
     rows: 0,
     expected: await countLabels(on, project),

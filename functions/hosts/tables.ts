@@ -16,6 +16,8 @@ import { itemRoutes } from "../items/http.ts";
 import { importFlow } from "../items/import-flow.ts";
 import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemIndexes } from "../items/item.ts";
+import { labelActivities } from "../labels/activities.ts";
+import { classChangeFlow } from "../labels/class-change-flow.ts";
 import { labelRoutes } from "../labels/http.ts";
 import { labelIndexes } from "../labels/label.ts";
 import { noticeIndexes } from "../notices/notice.ts";
@@ -66,8 +68,8 @@ export function tables(services: Services): Tables {
     queues: [...noticeQueues(on)],
     timers: [...progressTimers(on)],
     blobs: [],
-    flows: [importFlow, deleteFlow, exportFlow],
-    activities: [...projectActivities(on), ...itemActivities(on), ...exportActivities(on)],
+    flows: [importFlow, deleteFlow, classChangeFlow, exportFlow],
+    activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...exportActivities(on)],
   };
 }
 

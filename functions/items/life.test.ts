@@ -29,6 +29,8 @@ const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
   relabel: { type: "relabel", by: "bob", at: 60, classIds: ["c3"] },
   reskip: { type: "reskip", by: "bob", at: 60, reason: "other" },
   reject: { type: "reject" },
+  reset: { type: "reset", suggested: true },
+  reclass: { type: "reclass", classIds: ["c3", "c2"] },
   missing: { type: "missing" },
   return: { type: "return" },
 };
@@ -98,6 +100,22 @@ const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<str
   ["needs-review", "reskip", "skipped", { counters: { "items.needsReview": -1, "items.skipped": 1 }, "tally.bob": { skipped: 1 } }],
   ["needs-review", "reject", "unlabeled", { counters: { "items.needsReview": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
   ["needs-review", "missing", "missing", { counters: { "items.needsReview": -1, "items.missing": 1 } }],
+  [
+    "labeled",
+    "reset",
+    "unlabeled",
+    {
+      counters: { "items.labeled": -1, "items.unlabeled": 1, "queue.manual": 1 },
+      "class-counters": { "labels.c1": -1, "labels.c2": -1 },
+      "tally.ana": { labeled: -1 },
+    },
+  ],
+  ["labeled", "reclass", "labeled", { "class-counters": { "labels.c1": -1, "labels.c3": 1 } }],
+  ["skipped", "reset", "unlabeled", { counters: { "items.skipped": -1, "items.unlabeled": 1, "queue.manual": 1 }, "tally.ana": { skipped: -1 } }],
+  ["needs-review", "reset", "unlabeled", { counters: { "items.needsReview": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
+  ["needs-review", "reclass", "needs-review", {}],
+  ["missing", "reset", "missing", {}],
+  ["missing", "reclass", "missing", {}],
   ["missing", "return", "unlabeled", { counters: { "items.missing": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
 ];
 
@@ -139,6 +157,19 @@ describe("the life of an item", () => {
 
   test.each([labeled, skipped, unlabeled])("a file that vanished and came back brings its $state back", (item) => {
     expect(live(live(item, EVENTS.missing), EVENTS.return)).toEqual(item);
+  });
+
+  test("an item that starts over tells nothing of its answer, but that there is a suggestion until it is answered anew", () => {
+    const reset = live(labeled, EVENTS.reset);
+    expect(reset).toEqual({ ...unlabeled, generation: 4, labelVersion: 1, suggested: true });
+    for (const event of [EVENTS.label, EVENTS.skip]) expect(live(reset, { ...event, generation: 5 }).suggested).toBeUndefined();
+    expect(live(labeled, { type: "reset", suggested: false })).toEqual(live(labeled, EVENTS.reject));
+    expect(live(live(live(labeled, EVENTS.missing), EVENTS.reset), EVENTS.return)).toEqual(reset);
+  });
+
+  test("an answer by other classes stays whose it was, and since when", () => {
+    expect(live(labeled, EVENTS.reclass)).toEqual({ ...labeled, labelVersion: 2, classId: "c3", classIds: ["c3", "c2"] });
+    expect(live(live(live(labeled, EVENTS.missing), EVENTS.reclass), EVENTS.return)).toEqual(live(labeled, EVENTS.reclass));
   });
 
   test("a label without classes, as of an image with nothing in it, is a label", () => {

@@ -9,6 +9,10 @@ export type ItemEvent =
   | { type: "relabel"; by: string; at: number; classIds: readonly string[] }
   | { type: "reskip"; by: string; at: number; reason: string }
   | { type: "reject" }
+  /** What was said of it goes, and everybody starts over (feature D3); `suggested`: with what was said as default tags. */
+  | { type: "reset"; suggested: boolean }
+  /** The same answer by other classes, as some were merged. It stays whose it was, and since when. */
+  | { type: "reclass"; classIds: readonly string[] }
   /** The source file is gone; it is there again. */
   | { type: "missing" }
   | { type: "return" };
@@ -16,7 +20,8 @@ export type ItemEvent =
 type On<E extends ItemEvent["type"]> = Extract<ItemEvent, { type: E }>;
 type Moves = Record<ItemState, { [E in ItemEvent["type"]]?: (item: Item, event: On<E>) => Item }>;
 
-const unanswered = ({ classId: _one, classIds: _all, answeredBy: _by, answeredAt: _at, skipReason: _why, ...kept }: Item): Item => kept;
+/** A suggestion counts until the item is answered, however it is. */
+const unanswered = ({ classId: _one, classIds: _all, answeredBy: _by, answeredAt: _at, skipReason: _why, suggested: _idea, ...kept }: Item): Item => kept;
 
 const relabeled = (item: Item, { by, at, classIds }: { by: string; at: number; classIds: readonly string[] }): Item => {
   const [classId] = classIds;
@@ -56,6 +61,13 @@ function counting<E extends { generation: number }>(move: (item: Item, event: E)
 const answeredElsewhere = () => new Refusal("conflict", "This item was answered under another lease.", { reason: "lease-lost" });
 
 const rejected = (item: Item): Item => ({ ...unanswered(item), state: "unlabeled" });
+const reset = (item: Item, { suggested }: { suggested: boolean }): Item => ({ ...rejected(item), ...(suggested && { suggested }) });
+
+function reclassed(item: Item, { classIds }: { classIds: readonly string[] }): Item {
+  const { classId: _, ...kept } = item;
+  const [classId] = classIds;
+  return { ...kept, labelVersion: item.labelVersion + 1, classIds: [...classIds], ...(classId !== undefined && { classId }) };
+}
 /** The answer stays written on it, so that the file's coming back brings it back. */
 const missing = (item: Item): Item => ({ ...item, state: "missing" });
 
@@ -64,15 +76,15 @@ function returned(item: Item): Item {
   return { ...item, state: item.classIds ? "labeled" : "unlabeled" };
 }
 
-const answered = { relabel: relabeled, reskip: reskipped, reject: rejected, missing };
+const answered = { relabel: relabeled, reskip: reskipped, reject: rejected, reset, missing };
 
 /** The whole life of an item. A move that is not written here is refused. */
 export const LIFE: Moves = {
   unlabeled: { label: counting<On<"label">>(relabeled), skip: counting<On<"skip">>(reskipped), missing },
-  labeled: answered,
+  labeled: { ...answered, reclass: reclassed },
   skipped: answered,
-  "needs-review": answered,
-  missing: { return: returned },
+  "needs-review": { ...answered, reclass: reclassed },
+  missing: { return: returned, reset: (item, event) => missing(reset(item, event)), reclass: reclassed },
 };
 
 export function live(item: Item, event: ItemEvent): Item {

@@ -1,6 +1,7 @@
 import type { Operation, Stored } from "../backends/documents.ts";
 import type { Item } from "../items/item.ts";
 import { live } from "../items/life.ts";
+import { suggestionId } from "../items/suggestion.ts";
 import type { Change } from "./change.ts";
 import type { Given } from "./given.ts";
 import { type Annotation, annotationId, type Label, labelId, STILL_OPEN } from "./label.ts";
@@ -42,6 +43,7 @@ export function answerItem(
     ...opening(after, said, { by, from: at, source: "labeler", annotationId: annotation.id }),
     { op: "replace", doc: after, etag },
   ];
+  if (before.suggested) operations.push({ op: "delete", id: suggestionId(before.id) });
   return { before, after, operations, tallied: { by, amounts: { answers: 1, seconds } } };
 }
 
@@ -83,9 +85,9 @@ export function rejectItem({ item, annotation, label }: Standing, by: string, no
 }
 
 /** A clock that lags behind the one that wrote the label must not close it before it began: what was valid at a past moment stays so. */
-const notBefore = (label: Stored<Label> | undefined, now: number): number => Math.max(now, label?.value.from ?? 0);
+export const notBefore = (label: Stored<Label> | undefined, now: number): number => Math.max(now, label?.value.from ?? 0);
 
-function closing(label: Stored<Label> | undefined, closed: "corrected" | "rejected", closedBy: string, to: number): Operation[] {
+export function closing(label: Stored<Label> | undefined, closed: NonNullable<Label["closed"]>, closedBy: string, to: number): Operation[] {
   if (!label) return [];
   const doc: Label = { ...label.value, to, closed, closedBy };
   return [{ op: "replace", doc, etag: label.etag }];

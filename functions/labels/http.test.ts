@@ -11,7 +11,7 @@ afterEach(async () => await place.close());
 
 /** Calls a route as the edge does: what comes in and what goes out passes the route's schemas. */
 function caller(on: ReturnType<Workplace["openProcess"]>, userId: string) {
-  const routes = [...taskRoutes(on), ...labelRoutes(on)];
+  const routes = [...taskRoutes(on), ...labelRoutes({ ...on, settleMs: 0 })];
   return async <T>(name: string, params: Record<string, string>, body: unknown = {}): Promise<T> => {
     const route = routes.find((one) => one.name === name);
     if (!route) throw new Error(`No route ${name}.`);

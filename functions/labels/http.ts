@@ -1,19 +1,89 @@
+import type { Documents } from "../backends/documents.ts";
+import type { Queues } from "../backends/queues.ts";
 import { type Policy, type Route, route } from "../edge/route.ts";
 import { ItemPath } from "../items/wire.ts";
-import { ProjectPath } from "../projects/wire.ts";
+import { ChangeClasses, ClassChangePage, ClassChangesQuery, ClassChangeView, ProjectPath, ProjectView } from "../projects/wire.ts";
+import { viewProject } from "../projects/view-project.ts";
 import { TaskPath } from "../tasks/wire.ts";
+import { changeClasses } from "./change-classes.ts";
+import { listClassChanges, viewClassChange } from "./class-change-records.ts";
 import { correctAnswer } from "./correct-answer.ts";
 import { editLabel } from "./edit-label.ts";
+import { cancelClassChange } from "./end-class-change.ts";
 import { itemDetail } from "./item-detail.ts";
 import { myAnswers } from "./my-answers.ts";
 import { rejectLabels } from "./reject-labels.ts";
+import { retryClassChange } from "./retry-class-change.ts";
+import { showValues } from "./show-values.ts";
 import { type SubmitNeeds, submitTask } from "./submit-task.ts";
 import * as wire from "./wire.ts";
 
 const labelers: Policy = { in: "project", role: "labeler" };
 const reviewers: Policy = { in: "project", role: "reviewer" };
+const contributors: Policy = { in: "project", role: "contributor" };
 
-export const labelRoutes = (on: SubmitNeeds): Route[] => [
+interface Needs extends SubmitNeeds {
+  documents: Documents;
+  queues: Pick<Queues, "send">;
+  /** How long a submission may be on its way after its time was taken: 300 ms on one machine, 6,000 in the cloud. */
+  settleMs: number;
+}
+
+export const labelRoutes = (on: Needs): Route[] => [...answerRoutes(on), ...classRoutes(on)];
+
+/** A change of classes goes through the labels, so it lives here and not with the project. */
+const classRoutes = (on: Needs): Route[] => [
+  route({
+    name: "changeClasses",
+    method: "PUT",
+    path: "projects/{projectId}/classes",
+    policy: contributors,
+    summary: "The whole list of classes anew; with If-Match. New classes and merges need the project to be paused once something is labeled.",
+    params: ProjectPath,
+    body: ChangeClasses,
+    reply: ProjectView,
+    handler: async ({ params, body, caller, flows, ifMatch }) => {
+      const project = await changeClasses({ ...on, flows }, { ...params, change: body, ifMatch, by: caller.userId });
+      return { etag: project.etag, body: await viewProject(on, project.value, caller.role ?? "labeler") };
+    },
+  }),
+  route({
+    name: "listClassChanges",
+    method: "GET",
+    path: "projects/{projectId}/class-changes",
+    policy: reviewers,
+    summary: "Changes of the classes that added or merged some, newest first, and how far each is with the labels.",
+    params: ProjectPath,
+    query: ClassChangesQuery,
+    reply: ClassChangePage,
+    handler: async ({ params, query }) => {
+      const page = await listClassChanges(on, params.projectId, query);
+      return { body: { ...page, items: page.items.map(viewClassChange) } };
+    },
+  }),
+  route({
+    name: "cancelClassChange",
+    method: "POST",
+    path: "projects/{projectId}/class-changes/cancel",
+    policy: contributors,
+    summary: "Stops the change of labels to new classes; what is changed stays so.",
+    params: ProjectPath,
+    reply: ClassChangeView,
+    handler: async ({ params, caller }) => ({ status: 202, body: viewClassChange(await cancelClassChange(on, { ...params, name: caller.name })) }),
+  }),
+  route({
+    name: "retryClassChange",
+    method: "POST",
+    path: "projects/{projectId}/class-changes/retry",
+    policy: contributors,
+    summary: "Goes on with the newest change where it failed or was cancelled; the project must be paused.",
+    params: ProjectPath,
+    reply: ClassChangeView,
+    handler: async ({ params, flows }) => ({ status: 202, body: viewClassChange(await retryClassChange({ ...on, flows }, params)) }),
+  }),
+];
+
+const answerRoutes = (on: Needs): Route[] => [
   route({
     name: "submitTask",
     method: "POST",
@@ -61,6 +131,17 @@ export const labelRoutes = (on: SubmitNeeds): Route[] => [
       await editLabel(on, { ...params, ...body, by: caller.userId });
       return {};
     },
+  }),
+  route({
+    name: "showValues",
+    method: "POST",
+    path: "projects/{projectId}/labels/values",
+    policy: reviewers,
+    summary: "What the labels of these items say.",
+    params: ProjectPath,
+    body: wire.AskValues,
+    reply: wire.ValuesReply,
+    handler: async ({ params, body }) => ({ body: await showValues(on, { ...params, ...body }) }),
   }),
   route({
     name: "rejectLabels",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
+import { classChangesByTime } from "./class-change.ts";
 
 /** What one labeler submitted for one item; in the item's bucket. Id `a.<item id>.<generation of the lease>`, so that no answer can be stored twice. */
 export const Annotation = z.strictObject({
@@ -26,6 +27,9 @@ export const annotationId = (itemId: string, generation: number): string => `a.$
 export const annotationsByLabeler: Index = { name: "annotations-by-labeler", type: "annotation", equals: ["by"], order: "at" };
 export const annotationsByItem: Index = { name: "annotations-by-item", type: "annotation", equals: ["itemId"], order: "at" };
 
+/** Why a version ended. `removed`: everybody starts over with new classes; `merged`: the next version says the same by other classes. */
+export const CLOSED_AS = ["corrected", "rejected", "removed", "merged"] as const;
+
 /** `to` of a version that is still open. */
 export const STILL_OPEN = 9_999_999_999_999;
 
@@ -49,7 +53,7 @@ export const Label = z.strictObject({
   source: z.enum(["labeler", "reviewer"]),
   annotationId: z.string().optional(),
   /** Why it was closed. */
-  closed: z.enum(["corrected", "rejected"]).optional(),
+  closed: z.enum(CLOSED_AS).optional(),
   closedBy: z.string().optional(),
 });
 export type Label = z.infer<typeof Label>;
@@ -58,6 +62,6 @@ export const labelId = (itemId: string, version: number): string => `l.${itemId}
 /** All versions in item order: the walk of an export. */
 export const labelsByOrder: Index = { name: "labels-by-order", type: "label", equals: [], order: "order" };
 export const labelsByItem: Index = { name: "labels-by-item", type: "label", equals: ["itemId"], order: "version" };
-export const labelIndexes: Index[] = [annotationsByLabeler, annotationsByItem, labelsByOrder, labelsByItem];
+export const labelIndexes: Index[] = [annotationsByLabeler, annotationsByItem, labelsByOrder, labelsByItem, classChangesByTime];
 
 export const validAt = (label: Label, moment: number): boolean => label.from <= moment && moment < label.to;

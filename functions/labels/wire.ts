@@ -91,7 +91,8 @@ export const ItemDetail = z.strictObject({
       by: z.string(),
       source: z.enum(["labeler", "reviewer"]),
       value: z.json(),
-      closed: z.enum(["corrected", "rejected"]).optional(),
+      /** `removed`: everybody started over with new classes; `merged`: the next version says the same by other classes. */
+      closed: z.enum(["corrected", "rejected", "removed", "merged"]).optional(),
       closedBy: z.string().optional(),
     }),
   ),

@@ -11,3 +11,19 @@ export function viewClasses(classes: readonly LabelClass[]): ClassView[] {
     return shown;
   });
 }
+
+/** What exports call the classes: the path, as in `Animal/Cat`. A retired class whose path another one has now says so, or a reader would take the two for one. */
+export function exportNames(classes: readonly LabelClass[]): { id: string; name: string }[] {
+  const taken = new Set<string>();
+  return viewClasses(classes).map(({ id, path, retired }) => {
+    const name = retired && taken.has(path) ? `${path} (retired ${id})` : path;
+    taken.add(name);
+    return { id, name };
+  });
+}
+
+/** Says of each class which one has its labels now: itself, or the one that it was merged into. */
+export function mergedTo(classes: readonly LabelClass[]): (classId: string) => string {
+  const to = new Map(classes.flatMap(({ id, mergedInto }) => (mergedInto === undefined ? [] : [[id, mergedInto] as const])));
+  return (classId) => to.get(classId) ?? classId;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import { viewClasses } from "./class-paths.ts";
 import { LabelClass } from "./classes.ts";
 import { nameKey } from "./name-key.ts";
 import { newClasses } from "./new-classes.ts";
@@ -34,7 +35,47 @@ describe("a class list", () => {
     expect(refused).toMatchObject({ code: "invalid", facts: { violations: wrong.map((index) => ({ path: `classes.${index}.name` })) } });
   });
 
-  test("of any names is either refused or whole, with names all different", () => {
+  test("in groups is made of paths, wherever in the list they stand; a group that is missing is made", () => {
+    expect(
+      viewClasses(newClasses(named("Animal/Cat", "Plant", "Animal / Dog/Poodle", "Animal/Dog", "animal"))).map(({ id, path, level }) => [id, path, level]),
+    ).toEqual([
+      ["c1", "animal", 0],
+      ["c2", "animal/Cat", 1],
+      ["c3", "animal/Dog", 1],
+      ["c4", "animal/Dog/Poodle", 2],
+      ["c5", "Plant", 0],
+    ]);
+  });
+
+  test("in groups is made of levels", () => {
+    const classes = newClasses([
+      { name: "Animal" },
+      { name: "Cat", level: 1 },
+      { name: "Tabby", level: 2, colour: "#010203" },
+      { name: "Dog", level: 1 },
+      { name: "Cat", level: 0 },
+    ]);
+    expect(viewClasses(classes).map(({ path }) => path)).toEqual(["Animal", "Animal/Cat", "Animal/Cat/Tabby", "Animal/Dog", "Cat"]);
+    expect(classes[2]).toEqual({ id: "c3", name: "Tabby", parentId: "c2", colour: "#010203", retired: false });
+  });
+
+  test.each<[string, { name: string; level?: number }[], string[]]>([
+    ["a level without a group", [{ name: "a", level: 1 }], ["classes.0.level"]],
+    ["a level that is jumped over", [{ name: "a" }, { name: "b", level: 2 }], ["classes.1.level"]],
+    ["seven levels", named("a/b/c/d/e/f/g"), ["classes.0.name"]],
+    ["nothing between slashes", named("a//b", "/a", "a/", "/"), ["classes.0.name", "classes.1.name", "classes.2.name", "classes.3.name"]],
+    ["a slash besides a level", [{ name: "a/b", level: 0 }], ["classes.0.name"]],
+    ["a path twice", named("a/b", "A / B"), ["classes.1.name"]],
+    ["a path and the same by levels", [{ name: "a/b" }, { name: "b", level: 1 }], ["classes.1.name"]],
+    ["more than 500 with its groups", Array.from({ length: 300 }, (_, at) => ({ name: `${at}/x` })), ["classes"]],
+    ["a name of 101 characters", named("x".repeat(101)), ["classes.0.name"]],
+  ])("is refused for %s", (_, asked, paths) => {
+    expect(() => newClasses(asked)).toThrow(
+      expect.objectContaining({ facts: { reason: "classes", violations: paths.map((path) => expect.objectContaining({ path })) } }),
+    );
+  });
+
+  test("of any names is either refused or whole, with names all different in their groups", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme", maxLength: 5 }), { minLength: 1, maxLength: 30 }), (names) => {
         let classes: LabelClass[];
@@ -44,7 +85,8 @@ describe("a class list", () => {
           return;
         }
         for (const one of classes) LabelClass.parse(one);
-        expect(new Set(classes.map(({ name }) => nameKey(name))).size).toBe(names.length);
+        expect(classes.length).toBeGreaterThanOrEqual(names.length);
+        expect(new Set(classes.map(({ parentId, name }) => `${parentId ?? ""}/${nameKey(name)}`)).size).toBe(classes.length);
       }),
     );
   });

@@ -47,6 +47,8 @@ export const Project = z.strictObject({
   instructions: Instructions,
   instructionsVersion: z.number().int(),
   classesVersion: z.number().int(),
+  /** Id of the change of classes that is going through the labels; until it has ended the project stays as it is. */
+  classChange: z.string().optional(),
   /** How long a labeler holds a page, minutes. */
   leaseMinutes: z.number().int().min(1).max(15),
   createdAt: z.number(),
@@ -72,6 +74,8 @@ export const MOVES: Record<ProjectState, Partial<Record<ProjectEvent, ProjectSta
 export function move(project: Project, event: ProjectEvent, failure?: string): Project {
   const state = MOVES[project.state][event];
   if (!state) throw new Refusal("conflict", `A project that is ${project.state} cannot ${event}.`, { reason: "wrong-state", state: project.state });
+  if (project.classChange !== undefined && (event === "resume" || event === "complete"))
+    throw new Refusal("conflict", "The labels are being changed to the new classes. Wait for its end, or cancel it.", { reason: "class-change-running" });
   const { failure: _, ...kept } = project;
   return failure === undefined ? { ...kept, state } : { ...kept, state, failure };
 }

@@ -7,7 +7,7 @@ import type { Project } from "./project.ts";
 import type { ProjectCard, ProjectView } from "./wire.ts";
 
 export async function viewProject(on: { documents: Pick<Documents, "get">; keptClasses?: KeptClasses }, project: Project, role: Role): Promise<ProjectView> {
-  const { type: _, datasetVersion: __, buckets: ___, ...shown } = project;
+  const { type: _, datasetVersion: __, buckets: ___, classChange: ____, ...shown } = project;
   return { ...shown, kindTitle: kindNamed(project.kind).title, classes: viewClasses(await classesOf(on, project)), role };
 }
 

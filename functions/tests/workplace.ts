@@ -28,7 +28,7 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
   const home = mkdtempSync(join(tmpdir(), "labeling-workplace-"));
   const local = await openLocal({ dataDir: home, allowFolders: [], origin: "http://127.0.0.1:7071", indexes });
   const clock: Clock = { ms: 1_700_000_000_000 };
-  const { documents, blobs } = local;
+  const { documents, blobs, queues } = local;
   let ids = 0;
   const newId = () => createHash("sha256").update(`${++ids}`).digest("hex").slice(0, 32);
   const project: Project = {
@@ -71,7 +71,7 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
   }
   /** A process of its own: its memory of what was dealt is fresh, the store is the same. */
   const openProcess = (over: Documents = documents) => {
-    const needs = { documents: over, blobs, allowFolders: [], now: () => clock.ms, newId };
+    const needs = { documents: over, blobs, queues, allowFolders: [], now: () => clock.ms, newId };
     return { ...needs, desk: openDesk(needs) };
   };
   const setState = async (state: Project["state"]) => {
