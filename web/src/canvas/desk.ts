@@ -1,5 +1,6 @@
 import type { Stage } from "./stage.ts";
 import type { Region, Shape } from "./region.ts";
+import type { Pointer } from "./tool.ts";
 
 /** What tools work on: the stage, and the labeler's answer as regions. `region-editor.tsx` makes it. */
 export interface Desk {
@@ -14,6 +15,8 @@ export interface Desk {
   replace(changed: readonly Region[]): void;
   /** Selected, and neither hidden nor locked: what may be moved and changed. */
   selected(): readonly Region[];
+  /** A press that moved nothing: selects what is meant there (with Shift or Ctrl: also), accepts a proposal, or selects nothing. */
+  pick(pointer: Pointer): Region | undefined;
   /** The class that the next region gets. */
   classId(): string | undefined;
   say(text: string): void;
