@@ -1,8 +1,10 @@
 import { imageMultiClass } from "./image-multi-class/editor.tsx";
 import { imageMultiLabel } from "./image-multi-label/editor.tsx";
 import type { WebKind } from "./kind.ts";
+import { textMultiClass } from "./text-multi-class/editor.tsx";
+import { textMultiLabel } from "./text-multi-label/editor.tsx";
 
 /** Every task type that this page can show; named as in functions/kinds/list.ts. */
-export const WEB_KINDS: readonly WebKind<unknown>[] = [imageMultiClass, imageMultiLabel];
+export const WEB_KINDS: readonly WebKind<unknown>[] = [imageMultiClass, imageMultiLabel, textMultiClass, textMultiLabel];
 
 export const webKindNamed = (name: string): WebKind<unknown> | undefined => WEB_KINDS.find((kind) => kind.name === name);

@@ -1,0 +1,1 @@
+export { type OneClass as Value, oneClass as values } from "../one-class.ts";

@@ -1,0 +1,1 @@
+export { type ClassSet as Value, classSet as values } from "../class-set.ts";
