@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { NODE_FLAGS } from "../hosts/local/node-flags.ts";
 import { openTestIssuer, type TestIssuer } from "./tokens.ts";
 
-const main = join(dirname(fileURLToPath(import.meta.url)), "..", "hosts", "local", "main.ts");
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 export interface Answer {
   status: number;
@@ -31,10 +31,11 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
-/** `people: "local"` leaves the sign-in to the host's own issuer, as `npm start` does; `token` then mints what nobody takes. */
+/** `root`: of another copy of the project. `people: "local"` leaves the sign-in to the host's own issuer, as `npm start` does; `token` then mints what nobody takes. */
 export async function startHost(
-  ask: { args?: string[]; dataDir?: string; env?: Record<string, string>; people?: "test" | "local" } = {},
+  ask: { root?: string; args?: string[]; dataDir?: string; env?: Record<string, string>; people?: "test" | "local" } = {},
 ): Promise<RunningHost> {
+  const main = join(ask.root ?? ROOT, "functions", "hosts", "local", "main.ts");
   const own = ask.dataDir === undefined;
   const dataDir = ask.dataDir ?? mkdtempSync(join(tmpdir(), "labeling-"));
   const issuer = await openTestIssuer();

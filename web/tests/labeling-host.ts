@@ -36,9 +36,10 @@ export interface LabelingHost {
   stop(): Promise<void>;
 }
 
-export async function openLabelingHost(pictures: number): Promise<LabelingHost> {
+/** `root`: of another copy of the project. */
+export async function openLabelingHost(pictures: number, root?: string): Promise<LabelingHost> {
   const folder = await folderOfPictures(pictures);
-  const host = await startHost({ args: ["--allow-folder", folder] });
+  const host = await startHost({ args: ["--allow-folder", folder], ...(root !== undefined && { root }) });
   const owner = await host.token("owner", "owner");
   const must = async (method: string, path: string, token: string, body?: unknown) => {
     const reply = await host.call(method, path, body === undefined ? { token } : { token, body });
