@@ -22,7 +22,7 @@ export const datasetsApi = (client: Client) => ({
   datastores: (asking?: Asking) => client.get<z.input<typeof DatastoreList>>("datastores", asking),
   browse: (datastoreId: string, query: { prefix?: string; cursor?: string; limit?: number }, asking?: Asking) =>
     client.get<BrowseReply>(pathTo`datastores/${datastoreId}/folders`, { ...asking, query }),
-  preview: (datastoreId: string, query: { path: string; want: Wanted; cursor?: string }, asking?: Asking) =>
+  preview: (datastoreId: string, query: { path: string; want: Wanted; hasHeader?: boolean; cursor?: string }, asking?: Asking) =>
     client.get<PreviewReply>(pathTo`datastores/${datastoreId}/preview`, { ...asking, query }),
   list: (query: { cursor?: string; limit?: number }, asking?: Asking) => client.get<z.input<typeof DatasetPage>>("datasets", { ...asking, query }),
   get: (datasetId: string, asking?: Asking) => client.get<DatasetView>(pathTo`datasets/${datasetId}`, asking),

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { addClass, changeClass, type ClassRow, MOST_LEVELS, mayMove, mayShift, moveClass, placeClass, removeClass, shiftClass } from "./class-list.ts";
-import { pasteClasses, splitPaths } from "./class-text.ts";
+import { isPath, pasteClasses, splitPaths } from "./class-text.ts";
 import "./classes.css";
 
 /** As in classes.css, px: how far a level stands in. */
@@ -192,7 +192,7 @@ export function ClassRows({ rows, faults, caps, onChange, onMerge }: Props) {
       },
       paste: (text) => set(pasteClasses(now.current.rows, text).rows),
       leave: () => {
-        if (now.current.rows.some(({ name }) => name.includes("/"))) set(splitPaths(now.current.rows));
+        if (now.current.rows.some(isPath)) set(splitPaths(now.current.rows));
       },
       grab: (key, x) => {
         grabbed = { key, x };

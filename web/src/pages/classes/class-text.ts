@@ -101,12 +101,15 @@ export function pasteClasses(rows: readonly ClassRow[], text: string): { rows: C
   return { rows: all.length > 0 ? all : addClass([]), added: all.length - named.length, tooDeep };
 }
 
+/** A class that the project has keeps its name as it is: it may be from when a slash was a character like others. */
+export const isPath = ({ id, name }: ClassRow): boolean => id === undefined && name.includes("/");
+
 /** Rows whose names have slashes, put into the groups that they name. */
 export function splitPaths(rows: readonly ClassRow[]): ClassRow[] {
-  if (!rows.some(({ name }) => name.includes("/"))) return [...rows];
+  if (!rows.some(isPath)) return [...rows];
   const make = maker(rows);
   const split = (nodes: Node[]): Node[] => {
-    const plain = nodes.filter(({ row }) => !row.name.includes("/"));
+    const plain = nodes.filter(({ row }) => !isPath(row));
     const made: Node[] = [];
     const group: Node[] = [];
     for (const node of nodes) {

@@ -91,6 +91,17 @@ function Holds({ wizard, upload }: Pick<Props, "wizard" | "upload">) {
       {HOLDS.map(({ holds, title, says }) => (
         <RadioOption key={holds} group="holds" title={title} says={says} isChosen={draft.holds === holds} onChoose={() => choose(holds)} />
       ))}
+      {draft.holds === "tabular" && draft.source !== "existing" && (
+        <label class="choice">
+          <input
+            type="checkbox"
+            checked={draft.hasHeader}
+            disabled={draft.source === "upload" && draft.uploaded !== undefined}
+            onChange={(event) => wizard.change({ hasHeader: event.currentTarget.checked, columns: [] })}
+          />
+          The first row names the columns
+        </label>
+      )}
       {asked && (
         <Confirm
           title={asked.holds === "tabular" ? "Label rows instead of files?" : "Label files instead of rows?"}
@@ -193,7 +204,7 @@ function Existing({ wizard }: { wizard: Wizard }) {
           {faults["datasetId"]}
         </p>
       )}
-      {fitting.map(({ id, name, path, source, createdAt, datastoreId }) => (
+      {fitting.map(({ id, name, path, source, createdAt, datastoreId, hasHeader = true }) => (
         <RadioOption
           key={id}
           group="dataset"
@@ -204,7 +215,7 @@ function Existing({ wizard }: { wizard: Wizard }) {
             </>
           }
           isChosen={existing?.id === id}
-          onChoose={() => wizard.change({ existing: { id, name, datastoreId, path }, columns: [] })}
+          onChoose={() => wizard.change({ existing: { id, name, datastoreId, path }, hasHeader, columns: [] })}
         />
       ))}
     </fieldset>

@@ -33,6 +33,8 @@ export interface Draft extends WrittenInstructions {
   source: "existing" | "path" | "upload";
   /** Of texts: each file is one, or each row of a table. */
   holds: DatasetType;
+  /** Of tables: their first row names the columns. */
+  hasHeader: boolean;
   /** Of a table: what labelers see, in this order. */
   columns: readonly string[];
   existing?: ChosenDataset | undefined;
@@ -53,6 +55,7 @@ export const newDraft = (key: string): Draft => ({
   leaseMinutes: 15,
   source: "path",
   holds: "file",
+  hasHeader: true,
   columns: [],
   datastoreId: "",
   path: "",
@@ -69,6 +72,8 @@ export interface Selected {
   datastoreId: string;
   path: string;
   want: Wanted;
+  /** Of tables. */
+  hasHeader?: boolean;
   files?: number;
 }
 
@@ -77,7 +82,15 @@ export function selectionOf(draft: Draft): Selected | undefined {
   const { source, existing, uploaded } = draft;
   const from = source === "path" ? draft : source === "existing" ? existing : uploaded?.files ? uploaded : undefined;
   if (!from || from.datastoreId === "" || from.path.trim() === "") return undefined;
-  return { datastoreId: from.datastoreId, path: from.path.trim(), want: wantOf(draft), ...(source === "upload" && uploaded ? { files: uploaded.files } : {}) };
+  const want = wantOf(draft);
+  const { datastoreId, path } = from;
+  return {
+    datastoreId,
+    path: path.trim(),
+    want,
+    ...(want === "table" ? { hasHeader: draft.hasHeader } : {}),
+    ...(source === "upload" && uploaded ? { files: uploaded.files } : {}),
+  };
 }
 
 /** Other media, with a task type of theirs at its usual settings; files and columns that were chosen for the first are let go. */
@@ -88,7 +101,7 @@ export const asMedia = (media: Media, kind: string): Partial<Draft> => ({
   ...asHolds("file"),
 });
 /** Files were uploaded, and a dataset chosen, for what was held before. */
-export const asHolds = (holds: DatasetType): Partial<Draft> => ({ holds, columns: [], existing: undefined, uploaded: undefined });
+export const asHolds = (holds: DatasetType): Partial<Draft> => ({ holds, hasHeader: true, columns: [], existing: undefined, uploaded: undefined });
 
 /** What would have to be chosen anew if the media or what a file holds were changed; undefined where nothing would. */
 export function lostByChange({ source, uploaded, existing, columns }: Draft): string | undefined {
@@ -149,10 +162,16 @@ const FIRST_WORD: Record<string, Step> = {
 /** Where a field that the service complained about is found. */
 export const stepOfField = (path: string): Step => FIRST_WORD[path.split(".")[0] ?? ""] ?? "review";
 
+/** How the files of a new dataset are read. */
+export const heldBy = ({ holds, hasHeader }: Pick<Draft, "holds" | "hasHeader">): { holds: DatasetType; hasHeader?: boolean } => ({
+  holds,
+  ...(holds === "tabular" ? { hasHeader } : {}),
+});
+
 /** The dataset to create first, where none is there yet. */
 export function datasetToCreate(draft: Draft): CreateDataset | undefined {
   if (draft.source !== "path") return undefined;
-  return { source: "path", name: draft.name.trim(), datastoreId: draft.datastoreId, path: draft.path.trim(), holds: draft.holds };
+  return { source: "path", name: draft.name.trim(), datastoreId: draft.datastoreId, path: draft.path.trim(), ...heldBy(draft) };
 }
 
 export const datasetIdOf = (draft: Draft): string | undefined =>

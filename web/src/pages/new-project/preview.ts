@@ -3,6 +3,7 @@ import type { Api } from "../../api/api.ts";
 import { isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { PreviewReply, TablePreview, Wanted } from "../../api/datasets.ts";
+import type { Selected } from "./draft.ts";
 
 /** More are not loaded into a project (feature B6). */
 export const ITEM_LIMIT = 500_000;
@@ -30,11 +31,15 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
       failure.value = undefined;
     });
 
-  const count = async (datastoreId: string, path: string, off: AbortSignal) => {
+  const count = async ({ datastoreId, path, want: of, hasHeader }: Selected, off: AbortSignal) => {
     await sleep(pauseMs, off);
     let cursor: string | undefined;
     do {
-      const page = await datasets.preview(datastoreId, { path, want: want.value, ...(cursor ? { cursor } : {}) }, { signal: off });
+      const page = await datasets.preview(
+        datastoreId,
+        { path, want: of, ...(hasHeader === undefined ? {} : { hasHeader }), ...(cursor ? { cursor } : {}) },
+        { signal: off },
+      );
       batch(() => {
         loadable.value += page.loadable;
         const sums = { ...rejectedWhy.value };
@@ -61,7 +66,7 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
       counted = undefined;
     },
     /** Counts a selection; one that is counted already is left as it is. */
-    start: async (selected: { datastoreId: string; path: string; want: Wanted; files?: number } | undefined) => {
+    start: async (selected: Selected | undefined) => {
       const text = JSON.stringify(selected);
       if (text === counted && state.value !== "failed") return undefined;
       counted = text;
@@ -69,11 +74,10 @@ export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseM
       const mine = new AbortController();
       asking = mine;
       if (!selected) return reset("idle");
-      const { datastoreId, path } = selected;
       want.value = selected.want;
       reset("counting");
       try {
-        await count(datastoreId, path, mine.signal);
+        await count(selected, mine.signal);
       } catch (error) {
         if (isAbort(error) || mine.signal.aborted) return undefined;
         state.value = "failed";

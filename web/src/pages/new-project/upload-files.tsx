@@ -6,7 +6,7 @@ import { Failure } from "../../parts/empty-state.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { saySize } from "../../parts/moment.tsx";
 import { ProgressBar } from "../../parts/progress-bar.tsx";
-import { wantOf } from "./draft.ts";
+import { heldBy, wantOf } from "./draft.ts";
 import { FILE_TYPES } from "./file-types.ts";
 import { dropped, pickedFrom } from "./pick-files.ts";
 import type { Picked, Upload } from "./upload.ts";
@@ -19,7 +19,7 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
   const [isOver, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const { uploaded, holds } = wizard.draft.value;
+  const { uploaded } = wizard.draft.value;
   const want = wantOf(wizard.draft.value);
   const { done, files: count, sent, present, exists } = upload.counts.value;
   const there = sent + present + exists;
@@ -39,7 +39,7 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
       let to = wizard.draft.value.uploaded;
       if (!to) {
         const name = wizard.draft.value.name.trim() || "Uploaded files";
-        const made = await datasets.create({ source: "upload", name, holds }, crypto.randomUUID());
+        const made = await datasets.create({ source: "upload", name, ...heldBy(wizard.draft.value) }, crypto.randomUUID());
         to = { id: made.id, name: made.name, datastoreId: made.datastoreId, path: made.path, files: 0 };
         wizard.change({ uploaded: to });
       }

@@ -3,7 +3,7 @@ import { atLeast } from "../../api/access.ts";
 import type { Api } from "../../api/api.ts";
 import { isAbort } from "../../api/api-error.ts";
 import { loaded } from "../../api/loaded.ts";
-import type { ChangeProject, ProjectAction } from "../../api/projects.ts";
+import type { ChangeClasses, ChangeProject, ProjectAction } from "../../api/projects.ts";
 
 export const TABS = ["dashboard", "data", "exports", "details"] as const;
 export type Tab = (typeof TABS)[number];
@@ -42,6 +42,13 @@ export function createProject(api: Pick<Api, "projects" | "items">, projectId: s
     change: async (ask: ChangeProject) => {
       try {
         await api.projects.change(projectId, ask, stored.value.value?.etag ?? "");
+      } finally {
+        await stored.load();
+      }
+    },
+    changeClasses: async (ask: ChangeClasses) => {
+      try {
+        await api.projects.changeClasses(projectId, ask, stored.value.value?.etag ?? "");
       } finally {
         await stored.load();
       }

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { atLeast } from "../../../api/access.ts";
 import { useApi } from "../../../api/api.ts";
-import { ApiError, sentence } from "../../../api/api-error.ts";
 import { loaded } from "../../../api/loaded.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button } from "../../../parts/button.tsx";
@@ -9,54 +8,49 @@ import { Confirm } from "../../../parts/confirm.tsx";
 import { Field } from "../../../parts/field.tsx";
 import { Moment } from "../../../parts/moment.tsx";
 import { useToasts } from "../../../parts/toast.tsx";
+import { webKindNamed } from "../../../kinds/list.ts";
 import { InstructionsEditor } from "../../instructions/instructions-editor.tsx";
 import { instructionFaults, instructionsFrom, writtenFrom } from "../../instructions/instructions.ts";
 import type { ProjectModel } from "../project.ts";
+import { ClassesSection } from "./classes-section.tsx";
 import { Imports } from "./imports.tsx";
 import { People } from "./people.tsx";
+import { Saving } from "./saving.tsx";
 
 interface Props {
   model: ProjectModel;
   project: ProjectView;
 }
 
-/** Says why a section was not saved; one that was overtaken by another person's change says that. */
-const why = (error: unknown): string =>
-  error instanceof ApiError && error.isStale
-    ? "Somebody else changed the project meanwhile. What they wrote is kept; look at it, then save yours again."
-    : sentence(error);
-
 function Settings({ model, project }: Props) {
-  const toasts = useToasts();
   const [description, setDescription] = useState(project.description);
   const [minutes, setMinutes] = useState(project.leaseMinutes);
-  const [failure, setFailure] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
   const isChanged = description !== project.description || minutes !== project.leaseMinutes;
+  const Fields = webKindNamed(project.kind)?.optionFields;
   const isFine = Number.isInteger(minutes) && minutes >= 1 && minutes <= 15;
-  const save = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await model.change({ description, leaseMinutes: minutes });
-      toasts.done("Saved.");
-    } catch (error) {
-      setFailure(why(error));
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <section class="card stack" aria-labelledby="settings-title">
       <h2 id="settings-title">Settings</h2>
       <dl class="facts">
         <dt>Task type</dt>
         <dd>{project.kindTitle}</dd>
+        {project.columns && (
+          <>
+            <dt>Columns that labelers see</dt>
+            <dd>{project.columns.join(", then ")}</dd>
+          </>
+        )}
         <dt>Created</dt>
         <dd>
           <Moment at={project.createdAt} />
         </dd>
       </dl>
+      {Fields && (
+        <fieldset disabled>
+          <legend class="visually-hidden">Settings of the task type, fixed</legend>
+          <Fields options={project.options} onChange={() => undefined} />
+        </fieldset>
+      )}
       <Field label="Description">
         {(ids) => <textarea {...ids} class="textarea" maxlength={2_000} value={description} onInput={(event) => setDescription(event.currentTarget.value)} />}
       </Field>
@@ -73,71 +67,26 @@ function Settings({ model, project }: Props) {
           />
         )}
       </Field>
-      {failure && (
-        <p class="error-text" role="alert">
-          {failure}
-        </p>
-      )}
-      <div>
-        <Button look="primary" isBusy={isBusy} disabled={!isChanged || !isFine} onClick={() => void save()}>
-          Save settings
-        </Button>
-      </div>
+      <Saving label="Save settings" done="Saved." may={isChanged && isFine} save={() => model.change({ description, leaseMinutes: minutes })} />
     </section>
   );
 }
 
 function EditInstructions({ model, project }: Props) {
-  const toasts = useToasts();
   const [value, setValue] = useState(writtenFrom(project.instructions));
-  const [failure, setFailure] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
   const isChanged = JSON.stringify(instructionsFrom(value)) !== JSON.stringify(project.instructions);
   const faults = instructionFaults(value);
   const isFine = Object.values(faults).every((fault) => fault === undefined);
-  const save = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await model.change({ instructions: instructionsFrom(value) });
-      toasts.done("Saved. Labelers see that the instructions changed.");
-    } catch (error) {
-      setFailure(why(error));
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
     <section class="card stack" aria-labelledby="instructions-title">
       <h2 id="instructions-title">Instructions</h2>
       <InstructionsEditor value={value} faults={isChanged ? faults : {}} onChange={(change) => setValue({ ...value, ...change })} />
-      {failure && (
-        <p class="error-text" role="alert">
-          {failure}
-        </p>
-      )}
-      <div>
-        <Button look="primary" isBusy={isBusy} disabled={!isChanged || !isFine} onClick={() => void save()}>
-          Save instructions
-        </Button>
-      </div>
-    </section>
-  );
-}
-
-function Classes({ project }: { project: ProjectView }) {
-  return (
-    <section class="card stack tight" aria-labelledby="details-classes">
-      <h2 id="details-classes">Classes</h2>
-      <ol class="class-chips">
-        {project.classes.map(({ id, name, colour, retired }, index) => (
-          <li key={id} class="chip">
-            <span class="swatch" style={{ backgroundColor: colour }} />
-            {name}
-            {retired ? " (retired)" : index < 9 && <kbd class="key">{index + 1}</kbd>}
-          </li>
-        ))}
-      </ol>
+      <Saving
+        label="Save instructions"
+        done="Saved. Labelers see that the instructions changed."
+        may={isChanged && isFine}
+        save={() => model.change({ instructions: instructionsFrom(value) })}
+      />
     </section>
   );
 }
@@ -224,7 +173,7 @@ export function DetailsTab({ model, project, onGone }: Props & { onGone(): void 
     <div class="details">
       <Settings model={model} project={project} />
       <EditInstructions model={model} project={project} />
-      <Classes project={project} />
+      <ClassesSection model={model} project={project} />
       <Data project={project} />
       <Imports project={project} />
       <People project={project} />
