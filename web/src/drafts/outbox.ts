@@ -29,6 +29,8 @@ export function createOutbox(on: OutboxNeeds) {
   /** Why the first job waits, in words; undefined while it is being sent. */
   const stalled = signal<string>();
   const isOnDisk = signal(true);
+  /** Jobs that wait for a still moment before they are sent; on the disk already. */
+  const held = signal<ReadonlyMap<string, { job: Job; off(): void }>>(new Map());
   let isRunning = false;
   let failures = 0;
   let resume: (() => void) | undefined;
@@ -51,7 +53,7 @@ export function createOutbox(on: OutboxNeeds) {
 
   const settle = async (job: Job, outcome: Exclude<Outcome, { end: "again" }>) => {
     jobs.value = jobs.value.filter((one) => one !== job);
-    const isReplaced = jobs.value.some((one) => one.id === job.id);
+    const isReplaced = held.value.has(job.id) || jobs.value.some((one) => one.id === job.id);
     if (outcome.end === "parked") {
       const parked = { ...job, parked: outcome.parked };
       on.parked(parked);
@@ -84,8 +86,19 @@ export function createOutbox(on: OutboxNeeds) {
     void run();
   };
 
+  const release = (ids: readonly string[] = [...held.value.keys()]) => {
+    const out = ids.flatMap((id) => held.value.get(id) ?? []);
+    if (out.length === 0) return;
+    held.value = new Map([...held.value].filter(([id]) => !ids.includes(id)));
+    for (const { job, off } of out) {
+      off();
+      queue(job);
+    }
+  };
+
   return {
     jobs,
+    held,
     stalled,
     isOnDisk,
     /** `also`: what has to change on the disk in the same moment. */
@@ -93,9 +106,20 @@ export function createOutbox(on: OutboxNeeds) {
       queue(job);
       return keep([{ put: "job", job }, ...also]);
     },
+    /** Sent when no newer one of the same id came for `ms`, so that twenty small changes are one; on the disk at once. */
+    hold: (job: Job, ms: number) => {
+      held.value.get(job.id)?.off();
+      const off = on.later(ms, () => release([job.id]));
+      held.value = new Map([...held.value, [job.id, { job, off }]]);
+      return keep([{ put: "job", job }]);
+    },
+    /** What is held goes out now. */
+    release,
     /** Found on the disk when the page opened. */
     adopt: queue,
     drop: (job: Job, also: Parameters<Disk["write"]>[0] = []) => {
+      held.value.get(job.id)?.off();
+      held.value = new Map([...held.value].filter(([id]) => id !== job.id));
       jobs.value = jobs.value.filter((one) => one.id !== job.id);
       return keep([dropped(job), ...also]);
     },

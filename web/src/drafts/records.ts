@@ -4,7 +4,7 @@ import type { TaskView } from "../../../functions/tasks/wire.ts";
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** One item's answer as the page holds it; `value` is of the project's task type. */
-export type Answer = { value: unknown } | { skip: { reason: SkipReason } };
+export type Answer = { value: unknown } | { skip: { reason: SkipReason; note?: string } };
 /** By item id. */
 export type Answers = Readonly<Record<string, Answer>>;
 

@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import type { WebKind } from "../../kinds/kind.ts";
 import { Button } from "../../parts/button.tsx";
 import type { LabelModel } from "./label-model.ts";
 import type { LabelState } from "./label-page-events.ts";
@@ -8,15 +9,18 @@ import { SkipMenu } from "./skip-menu.tsx";
 interface Props {
   model: LabelModel;
   state: LabelState;
-  isSkipOpen: boolean;
+  kind: WebKind<unknown>;
+  /** The menu of reasons, or the field for another one. */
+  skipStep: "reason" | "note" | undefined;
+  proposed: number;
   isBroken: boolean;
-  onSkipMenu(isOpen: boolean): void;
+  onSkipStep(step: "reason" | "note" | undefined): void;
 }
 
 /** The focus stays on the picture when one of these is pressed by the pointer, so that the keys go on there. */
 const staying = { onMouseDown: (event: MouseEvent) => event.preventDefault() };
 
-export function BottomBar({ model, state, isSkipOpen, isBroken, onSkipMenu }: Props) {
+export function BottomBar({ model, state, kind, skipStep, proposed, isBroken, onSkipStep }: Props) {
   const { hand, visit } = state;
   const said = useComputed(() => model.said.value.text);
   const open = hand ? openItems(hand).length : 0;
@@ -37,18 +41,44 @@ export function BottomBar({ model, state, isSkipOpen, isBroken, onSkipMenu }: Pr
         {said}
       </p>
       <div class="row label-bottom-end">
+        {proposed > 0 && !visit && (
+          <Button {...staying} title="What is proposed is right (Shift+Space)" onClick={() => model.dispatch({ type: "accept", reach: "page" })}>
+            Accept {proposed === 1 ? "proposal" : `${proposed} proposals`}
+          </Button>
+        )}
+        {kind.arrangement === "single" && (
+          <Button
+            {...staying}
+            disabled={!hand && !visit}
+            title="Looked at, and there is nothing to mark (N)"
+            onClick={() => model.dispatch({ type: "nothing" })}
+          >
+            Nothing here <kbd>N</kbd>
+          </Button>
+        )}
         <span class="skip-anchor">
-          {isSkipOpen && (
+          {skipStep && (
             <SkipMenu
               isBroken={isBroken}
-              onSkip={(reason) => {
-                onSkipMenu(false);
-                model.dispatch({ type: "skip", reason });
+              step={skipStep}
+              onReason={(reason) => {
+                onSkipStep(reason === "other" ? "note" : undefined);
+                if (reason !== "other") model.dispatch({ type: "skip", reason });
               }}
-              onClose={() => onSkipMenu(false)}
+              onNote={(note) => {
+                onSkipStep(undefined);
+                model.dispatch({ type: "skip", reason: "other", ...(note !== "" && { note }) });
+              }}
+              onClose={() => onSkipStep(undefined)}
             />
           )}
-          <Button {...staying} aria-haspopup="menu" aria-expanded={isSkipOpen} disabled={!hand && !visit} onClick={() => onSkipMenu(!isSkipOpen)}>
+          <Button
+            {...staying}
+            aria-haspopup="menu"
+            aria-expanded={skipStep !== undefined}
+            disabled={!hand && !visit}
+            onClick={() => onSkipStep(skipStep ? undefined : "reason")}
+          >
             Skip <kbd>S</kbd>
           </Button>
         </span>

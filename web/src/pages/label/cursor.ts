@@ -1,6 +1,3 @@
-export const LAYOUTS = [1, 4, 6, 9, 16, 36] as const;
-export type Layout = (typeof LAYOUTS)[number];
-
 /** Where the labeler is on a page: the item in focus, where a range starts, and what is selected (indexes, ascending). */
 export interface Cursor {
   focus: number;

@@ -58,7 +58,12 @@ export function InstructionsView({ project, known, onRead }: Props) {
             </a>
           </p>
         )}
-        {instructions.type === "none" && <p>There are no instructions for this project. Give each image its class.</p>}
+        {instructions.type === "none" && (
+          <p>
+            There are no instructions for this project.{" "}
+            {project.media === "text" ? "Read each text and say what it is." : "Look at each image and say what it shows."}
+          </p>
+        )}
         {failure.value && instructions.type === "text" && <pre class="instructions-plain">{instructions.markdown}</pre>}
         {html.value !== undefined && <div ref={text} class="instructions-text" dangerouslySetInnerHTML={{ __html: html.value }} />}
         <p class="row">

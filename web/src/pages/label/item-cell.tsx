@@ -1,45 +1,53 @@
 import type { TaskItem } from "../../../../functions/tasks/wire.ts";
-import type { Answer, SkipReason } from "../../drafts/records.ts";
+import type { Answer } from "../../drafts/records.ts";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
 import { Icon } from "../../parts/icon.tsx";
-import type { ImagePool } from "./image-pool.ts";
+import type { PicturePool } from "../../pictures/picture-pool.ts";
+import { TextFace } from "../../text/text-face.tsx";
+import { answerWords, skipWords, valueOf, valueWords } from "./answer-words.ts";
 import { StageImage } from "./stage-image.tsx";
 
-export const SKIP_WORDS: Record<SkipReason, string> = {
-  unclear: "Unclear",
-  "no-class-fits": "No class fits",
-  "cannot-be-displayed": "Cannot be displayed",
-  other: "Other reason",
-};
-
-/** An answer in words, for readers. */
-export function answerWords(answer: Answer | undefined, kind: WebKind<unknown>, classes: ClassBook): string {
-  if (!answer) return "not tagged";
-  if ("skip" in answer) return `skipped: ${SKIP_WORDS[answer.skip.reason]}`;
-  const names = kind.classesOf(kind.read(answer.value)).map((id) => classes.get(id)?.name ?? "a removed class");
-  return `tagged ${names.join(", ")}`;
-}
-
-const colourOf = (answer: Answer | undefined, kind: WebKind<unknown>, classes: ClassBook): string | undefined => {
-  if (!answer || "skip" in answer) return undefined;
-  const [first] = kind.classesOf(kind.read(answer.value));
+const colourOf = (value: unknown, kind: WebKind<unknown>, classes: ClassBook): string | undefined => {
+  if (value === undefined) return undefined;
+  const [first] = kind.classesOf(value);
   return classes.get(first ?? "")?.colour ?? "#8e8e93";
 };
 
-/** The answer as it lies on the picture. `isMine`: with a cross that takes the tag away, for the pointer (X does it by key). */
-export function AnswerOnPicture({ answer, kind, classes, untag }: { answer: Answer | undefined; kind: WebKind<unknown>; classes: ClassBook; untag?: boolean }) {
-  if (!answer) return null;
+interface OnItem {
+  item: Pick<TaskItem, "width" | "height">;
+  answer: Answer | undefined;
+  /** Shown dashed, and only where there is no answer. */
+  proposed?: unknown;
+  kind: WebKind<unknown>;
+  classes: ClassBook;
+  /** With a cross that takes the tag away, for the pointer (X does it by key). */
+  untag?: boolean;
+}
+
+/** The answer, or what is proposed, as it lies on the picture or under the text. */
+export function AnswerOnItem({ item, answer, proposed, kind, classes, untag }: OnItem) {
   const Drawn = kind.drawOnCell;
+  const { width, height } = item;
+  const size = width !== undefined && height !== undefined ? { width, height } : undefined;
+  const value = answer ? valueOf(answer, kind) : proposed;
+  if (!answer && value === undefined) return null;
+  const isProposed = !answer;
   return (
     <>
-      <span class="cell-line" style={{ borderColor: colourOf(answer, kind, classes) }} />
-      <span class="cell-answer">
-        {"skip" in answer ? (
-          <span class="skip-chip">Skipped · {SKIP_WORDS[answer.skip.reason]}</span>
+      <span class={`cell-line ${isProposed ? "is-proposed" : ""}`} style={{ borderColor: colourOf(value, kind, classes) }} />
+      <span class={`cell-answer ${isProposed ? "is-proposed" : ""}`}>
+        {isProposed && <span class="proposed-chip">Proposed</span>}
+        {answer && "skip" in answer ? (
+          <span class="skip-chip">Skipped · {skipWords(answer.skip)}</span>
         ) : (
-          <Drawn value={kind.read(answer.value)} classes={classes} />
+          value !== undefined && <Drawn value={value} classes={classes} size={size} />
         )}
-        {untag && (
+        {isProposed && untag && (
+          <span class="cell-untag" data-act="accept" title="That is right (Space)">
+            <Icon name="check" />
+          </span>
+        )}
+        {answer && untag && (
           <span class="cell-untag" data-act="untag" title="Take it away (X)">
             <Icon name="close" />
           </span>
@@ -49,8 +57,8 @@ export function AnswerOnPicture({ answer, kind, classes, untag }: { answer: Answ
   );
 }
 
-/** In place of a picture that cannot be seen: why, and where it is in hand, the way on. */
-export function BrokenPicture({ reason, hint }: { reason: string; hint?: "keys" | "acts" }) {
+/** In place of an item that cannot be seen: why, and where it is in hand, the way on. */
+export function BrokenItem({ reason, hint }: { reason: string; hint?: "keys" | "acts" }) {
   return (
     <span class="cell-broken">
       <Icon name="warning" />
@@ -74,26 +82,32 @@ interface CellProps {
   index: number;
   count: number;
   answer: Answer | undefined;
+  proposed: unknown;
   fault: string | undefined;
   broken: string | undefined;
   isFocused: boolean;
   isSelected: boolean;
   kind: WebKind<unknown>;
   classes: ClassBook;
-  pool: ImagePool;
+  pool: PicturePool;
 }
 
-/** One picture of the grid. Its parts that can be pressed are for the pointer only: the keys reach everything from the cell itself. */
-export function ItemCell({ item, index, count, answer, fault, broken, isFocused, isSelected, kind, classes, pool }: CellProps) {
-  const label = `Image ${index + 1} of ${count}, ${answerWords(answer, kind, classes)}${broken ? `, cannot be seen: ${broken}` : ""}${fault ? `, not taken: ${fault}` : ""}`;
-  const state = [isFocused && "is-focused", isSelected && "is-selected", answer && "is-answered", fault && "is-faulty"].filter(Boolean).join(" ");
+/** One item of the grid. Its parts that can be pressed are for the pointer only: the keys reach everything from the cell itself. */
+export function ItemCell({ item, index, count, answer, proposed, fault, broken, isFocused, isSelected, kind, classes, pool }: CellProps) {
+  const isText = kind.media === "text";
+  const said = !answer && proposed !== undefined ? `proposed ${valueWords(proposed, kind, classes)}` : answerWords(answer, kind, classes);
+  const label = `${isText ? "Text" : "Image"} ${index + 1} of ${count}, ${said}${broken ? `, cannot be seen: ${broken}` : ""}${fault ? `, not taken: ${fault}` : ""}`;
+  const look = [isText && "is-text", isFocused && "is-focused", isSelected && "is-selected", answer && "is-answered", fault && "is-faulty"]
+    .filter(Boolean)
+    .join(" ");
   // oxlint-disable jsx-a11y/prefer-tag-over-role -- a native option cannot hold a picture
   return (
-    <div class={`cell ${state}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
+    <div class={`cell ${look}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
       <span class="visually-hidden">{label}</span>
-      <span aria-hidden="true">
-        {broken ? <BrokenPicture reason={broken} hint={isFocused ? "keys" : "acts"} /> : <StageImage pool={pool} item={item} />}
-        <AnswerOnPicture answer={answer} kind={kind} classes={classes} untag />
+      {isText && item.text && !broken && <TextFace text={item.text} size="cell" />}
+      <span aria-hidden="true" class="cell-over">
+        {broken ? <BrokenItem reason={broken} hint={isFocused ? "keys" : "acts"} /> : !isText && <StageImage pool={pool} item={item} />}
+        <AnswerOnItem item={item} answer={answer} proposed={proposed} kind={kind} classes={classes} untag />
         <span class="cell-zoom" data-act="zoom" title="Enlarge (Z)">
           <Icon name="search" />
         </span>

@@ -1,9 +1,11 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
+import type { PicturePool } from "../../pictures/picture-pool.ts";
 import { windowOf } from "./cursor.ts";
-import type { ImagePool } from "./image-pool.ts";
 import { ItemCell } from "./item-cell.tsx";
 import type { LabelEvent, LabelState } from "./label-page-events.ts";
+import { proposedFor } from "./page-kind.ts";
+import { brokenBy } from "./seen.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** A finger that rests so long wants to see more of the picture. */
@@ -18,12 +20,19 @@ export function gridOf(layout: number, items: number, isTall: boolean): { column
   return isTall ? { columns: narrow, rows: wide } : { columns: wide, rows: narrow };
 }
 
+/** What the small parts of a cell do, to that cell alone. */
+const ACTS: Record<string, LabelEvent> = {
+  untag: { type: "untag" },
+  accept: { type: "accept", reach: "focus" },
+  "skip-broken": { type: "skip", reason: "cannot-be-displayed" },
+};
+
 interface Props {
   state: LabelState;
   hand: Sheet;
   kind: WebKind<unknown>;
   classes: ClassBook;
-  pool: ImagePool;
+  pool: PicturePool;
   isTall: boolean;
   dispatch(event: LabelEvent): void;
   onZoom(): void;
@@ -47,10 +56,10 @@ export function ItemGrid({ state, hand, kind, classes, pool, isTall, dispatch, o
     if (name === "zoom") {
       dispatch({ type: "focus", index });
       onZoom();
-    } else if (name === "untag" || name === "skip-broken") {
+    } else if (ACTS[name]) {
       dispatch({ type: "select-none" });
       dispatch({ type: "focus", index });
-      dispatch(name === "untag" ? { type: "untag" } : { type: "skip", reason: "cannot-be-displayed" });
+      dispatch(ACTS[name]);
     } else if (name === "reload" && item) {
       dispatch({ type: "image-back", itemId: item.id });
       pool.retry(item);
@@ -71,10 +80,10 @@ export function ItemGrid({ state, hand, kind, classes, pool, isTall, dispatch, o
     <div class="grid-frame">
       <div
         ref={host}
-        class={`item-grid layout-${settings.layout}`}
+        class={`item-grid layout-${settings.layout} of-${kind.media}`}
         role="listbox"
         aria-multiselectable="true"
-        aria-label="Images of this page"
+        aria-label={`${kind.media === "text" ? "Texts" : "Images"} of this page`}
         data-task={hand.task.id}
         style={{ "--columns": String(columns), "--rows": String(rows) }}
         {...pressing}
@@ -89,7 +98,8 @@ export function ItemGrid({ state, hand, kind, classes, pool, isTall, dispatch, o
               count={hand.items.length}
               answer={hand.answers[item.id]}
               fault={hand.faults[item.id]}
-              broken={state.broken[item.id]}
+              proposed={hand.answers[item.id] ? undefined : proposedFor(kind, item)}
+              broken={brokenBy(state, item)}
               isFocused={index === cursor.focus}
               isSelected={cursor.selected.includes(index)}
               kind={kind}
@@ -101,7 +111,9 @@ export function ItemGrid({ state, hand, kind, classes, pool, isTall, dispatch, o
       </div>
       {windows > 1 && (
         <p class="grid-windows small muted number">
-          {settings.layout === 1 ? `Image ${cursor.focus + 1} of ${hand.items.length}` : `Part ${window + 1} of ${windows} of this page`}
+          {settings.layout === 1
+            ? `${kind.media === "text" ? "Text" : "Image"} ${cursor.focus + 1} of ${hand.items.length}`
+            : `Part ${window + 1} of ${windows} of this page`}
         </p>
       )}
     </div>

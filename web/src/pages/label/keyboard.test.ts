@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { type Command, commandOf, type Press, type Scene } from "./keyboard.ts";
+import type { KeyPress } from "../../kinds/kind.ts";
+import { type Command, commandOf, type Scene } from "./keyboard.ts";
 
 const scene: Scene = {
+  arrangement: "grid",
   classKeys: new Map([
     ["1", "c1"],
     ["2", "c2"],
@@ -12,10 +14,20 @@ const scene: Scene = {
   hasSelection: false,
   isOnControl: false,
   isBroken: false,
+  isProposed: false,
 };
-const press = (key: string, more: Partial<Press> = {}): Press => ({ key, code: "", ctrl: false, shift: false, alt: false, altGraph: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: "",
+  ctrl: false,
+  shift: false,
+  alt: false,
+  altGraph: false,
+  repeat: false,
+  ...more,
+});
 
-test.each<[string, Press, Partial<Scene>, Command | undefined]>([
+test.each<[string, KeyPress, Partial<Scene>, Command | undefined]>([
   ["a digit", press("1", { code: "Digit1" }), {}, { type: "give", classId: "c1" }],
   ["the digit key of a French board", press("&", { code: "Digit1" }), {}, { type: "give", classId: "c1" }],
   ["a digit written with Shift", press("2", { code: "Digit2", shift: true }), {}, { type: "give", classId: "c2" }],
@@ -40,6 +52,15 @@ test.each<[string, Press, Partial<Scene>, Command | undefined]>([
   ["D otherwise", press("d"), {}, undefined],
   ["Escape with a selection", press("Escape"), { hasSelection: true }, { type: "select-none" }],
   ["Escape in what was submitted", press("Escape"), { isVisiting: true, hasSelection: true }, { type: "leave" }],
+  ["Space", press(" "), {}, { type: "toggle" }],
+  ["Space where something is proposed", press(" "), { isProposed: true }, { type: "accept", reach: "focus" }],
+  ["Ctrl+Space where something is proposed", press(" ", { ctrl: true }), { isProposed: true }, { type: "toggle" }],
+  ["Shift+Space", press(" ", { shift: true }), {}, { type: "accept", reach: "page" }],
+  ["Space in an editor", press(" "), { arrangement: "single" }, undefined],
+  ["N in an editor", press("n"), { arrangement: "single" }, { type: "nothing" }],
+  ["N in a grid", press("n"), {}, undefined],
+  ["X in an editor", press("x"), { arrangement: "single" }, undefined],
+  ["Ctrl+A in an editor", press("a", { ctrl: true }), { arrangement: "single" }, undefined],
   ["Escape with nothing to cancel", press("Escape"), {}, undefined],
 ])("%s", (_, key, more, command) => {
   expect(commandOf(key, { ...scene, ...more })).toEqual(command);

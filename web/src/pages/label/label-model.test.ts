@@ -3,9 +3,8 @@ import type { ProjectView } from "../../../../functions/projects/wire.ts";
 import type { TaskView } from "../../../../functions/tasks/wire.ts";
 import { ApiError } from "../../api/api-error.ts";
 import { type Disk, memoryDisk } from "../../drafts/disk.ts";
-import { COMMAND_LETTERS } from "../../kinds/image-multi-class/keys.ts";
 import { values } from "../../kinds/image-multi-class/value.ts";
-import type { WebKind } from "../../kinds/kind.ts";
+import type { GridKind, WebKind } from "../../kinds/kind.ts";
 import type { LabelApi } from "./label-api.ts";
 import { createLabelModel } from "./label-model.ts";
 
@@ -14,9 +13,9 @@ const kind: WebKind<unknown> = {
   name: "image-multi-class",
   title: "Multi-class",
   says: "One class an image.",
-  arrangement: "grid",
-  commandLetters: COMMAND_LETTERS,
-  ...(values as Pick<WebKind<unknown>, "read" | "give" | "classesOf">),
+  media: "image",
+  commandLetters: "",
+  ...(values as Pick<GridKind<unknown>, "arrangement" | "classesPerItem" | "read" | "give" | "classesOf">),
   drawOnCell: () => {
     throw new Error("not drawn here");
   },
@@ -32,12 +31,13 @@ const project: ProjectView = {
   media: "image",
   kind: kind.name,
   kindTitle: "",
+  options: {},
   state: "running",
   datasetId: "d",
   instructions: { type: "text", markdown: "Look twice." },
   instructionsVersion: 2,
   classesVersion: 1,
-  classes: [{ id: "c1", name: "Hat", colour: "#112233", retired: false }],
+  classes: [{ id: "c1", name: "Hat", path: "Hat", level: 0, colour: "#112233", retired: false }],
   leaseMinutes: 15,
   createdAt: 0,
   createdBy: "u",

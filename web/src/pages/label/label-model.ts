@@ -1,4 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
+import type { ComponentType } from "preact";
 import type { ProjectView } from "../../../../functions/projects/wire.ts";
 import type { NextTaskReply, TaskItem } from "../../../../functions/tasks/wire.ts";
 import { sentence } from "../../api/api-error.ts";
@@ -6,12 +7,14 @@ import type { Disk } from "../../drafts/disk.ts";
 import { createOutbox } from "../../drafts/outbox.ts";
 import { correctJobId, type Job, type KeptSheet, submitJobId } from "../../drafts/records.ts";
 import { classBook, keyedClasses } from "../../kinds/class-keys.ts";
-import type { WebKind } from "../../kinds/kind.ts";
+import type { EditorProps, WebKind } from "../../kinds/kind.ts";
 import { isPassing, type LabelApi, reasonOf, whyWaiting } from "./label-api.ts";
+import { PAGE_LETTERS } from "./keyboard.ts";
 import { labelPage, start, type StepOfPage } from "./label-page-state.ts";
 import type { Effect, LabelEvent, LabelState } from "./label-page-events.ts";
+import { pagesAheadOf } from "./page-kind.ts";
 import { jobSender } from "./send-job.ts";
-import { type Memory, readInstructions, remember, rememberedSettings, rememberInstructions } from "./settings.ts";
+import { type Memory, readInstructions, remember, rememberClass, rememberedClass, rememberedSettings, rememberInstructions } from "./settings.ts";
 
 export interface LabelNeeds {
   api: LabelApi;
@@ -26,11 +29,13 @@ export interface LabelNeeds {
   /** Runs `run` after `ms`; the answer calls it off. */
   later(ms: number, run: () => void): () => void;
   /** Loads and decodes pictures before they are shown. */
-  warm(items: readonly TaskItem[]): void;
+  warm(items: readonly TaskItem[]): unknown;
 }
 
 /** Drafts are on the disk well within a second. */
 const DRAFT_MS = 200;
+/** A correction in an editor is sent when it rests so long: a drag is many changes. */
+const REST_MS = 1_500;
 const RENEW_AGAIN_MS = 5_000;
 const MINE_AT_ONCE = 20;
 const LOST = new Set(["lease-lost", "no-such-task", "already-submitted"]);
@@ -61,8 +66,15 @@ export function createLabelModel(on: LabelNeeds) {
   const said = signal<{ text: string }>({ text: "" });
   const instructions = signal<"open" | "closed">("closed");
   const kind = computed(() => project.value && on.kindNamed(project.value.kind));
-  const classes = computed(() => keyedClasses(project.value?.classes ?? [], kind.value?.commandLetters ?? ""));
-  const book = computed(() => classBook(project.value?.classes ?? [], kind.value?.commandLetters ?? ""));
+  /** Letters that no class gets, because they do something here. */
+  const letters = computed(() => (kind.value ? PAGE_LETTERS[kind.value.arrangement] + kind.value.commandLetters : ""));
+  const classes = computed(() => keyedClasses(project.value?.classes ?? [], letters.value));
+  const book = computed(() => classBook(project.value?.classes ?? [], letters.value));
+  /** The class that the next mark gets, where an editor makes marks. */
+  const classId = signal<string>();
+  /** What shows one item at a time; undefined while it loads. */
+  const editor = signal<{ Editor: ComponentType<EditorProps<unknown>> }>();
+  const editorFailure = signal<string>();
 
   let step: StepOfPage | undefined;
   let pendingDraft: KeptSheet | undefined;
@@ -79,6 +91,7 @@ export function createLabelModel(on: LabelNeeds) {
     const before = state.value;
     if (!before || !step || isClosed) return;
     const { state: after, effects } = step(before, event, on.now());
+    if (before.visit && after.visit?.index !== before.visit.index) outbox.release();
     batch(() => {
       state.value = after;
       if (isAct(event)) said.value = { text: "" }; // what was said before is about something else now
@@ -87,7 +100,7 @@ export function createLabelModel(on: LabelNeeds) {
   };
 
   const send = jobSender({ api: on.api, now: () => state.value, dispatch, dealt });
-  const outbox = createOutbox({ disk: on.disk, send, parked: (job) => dispatch({ type: "refused", job }), later: on.later, random: on.random });
+  const outbox = createOutbox({ disk: on.disk, send, parked: (job) => refused(job), later: on.later, random: on.random });
 
   const flushDraft = () => {
     offDraft?.();
@@ -105,11 +118,18 @@ export function createLabelModel(on: LabelNeeds) {
     if (pendingDraft?.task.id === taskId) pendingDraft = undefined;
   };
 
+  const reloadClasses = () =>
+    void reloadProject().catch((error: unknown) => (said.value = { text: `The classes changed and could not be read again: ${sentence(error)}` }));
+
   function dealt(reply: NextTaskReply) {
     dispatch({ type: "dealt", reply });
     const version = reply.task?.classesVersion;
-    if (version !== undefined && version !== project.value?.classesVersion)
-      reloadProject().catch((error: unknown) => (said.value = { text: `The classes changed and could not be read again: ${sentence(error)}` }));
+    if (version !== undefined && version !== project.value?.classesVersion) reloadClasses();
+  }
+
+  function refused(parked: Job) {
+    dispatch({ type: "refused", job: parked });
+    if (parked.parked?.why === "invalid") reloadClasses(); // a class that was retired meanwhile is the usual reason
   }
 
   function job(what: Effect & { do: "submit" | "correct" }): Job {
@@ -158,7 +178,7 @@ export function createLabelModel(on: LabelNeeds) {
         forgetDraft(effect.taskId);
         return void outbox.add(job(effect), [draftKey(effect.taskId)]);
       case "correct":
-        return void outbox.add(job(effect));
+        return void (kind.value?.arrangement === "single" ? outbox.hold(job(effect), REST_MS) : outbox.add(job(effect)));
       case "draft":
         return draftLater(effect.sheet);
       case "drop-draft":
@@ -177,7 +197,7 @@ export function createLabelModel(on: LabelNeeds) {
       case "release":
         return void on.api.release(effect.taskId).catch(() => undefined); // a courtesy: the lease ends by itself
       case "warm":
-        return on.warm(effect.items);
+        return void on.warm(effect.items);
       case "read-mine":
         return void readMine(effect.cursor);
       case "remember":
@@ -203,6 +223,18 @@ export function createLabelModel(on: LabelNeeds) {
     project.value = await on.api.project();
   };
 
+  /** Fetched while the first page is asked for; again where that failed. */
+  const loadEditor = async () => {
+    const mine = kind.value;
+    if (mine?.arrangement !== "single" || editor.value) return;
+    editorFailure.value = undefined;
+    try {
+      editor.value = { Editor: await mine.editor() };
+    } catch (error) {
+      editorFailure.value = sentence(error);
+    }
+  };
+
   const open = async () => {
     failure.value = undefined;
     try {
@@ -212,8 +244,11 @@ export function createLabelModel(on: LabelNeeds) {
       const mine = kind.value;
       if (!mine) throw new Error(`This version of the page cannot show the task type "${found.kind}". Reload it, or ask your admin.`);
       step = labelPage(mine);
-      const { settings } = rememberedSettings(on.memory, projectId);
-      state.value = start(settings, found.leaseMinutes * 60_000, on.now());
+      void loadEditor();
+      const settings = rememberedSettings(on.memory, projectId, mine);
+      state.value = start(settings, found.leaseMinutes * 60_000, on.now(), { media: mine.media, pagesAhead: pagesAheadOf(mine) });
+      const known = rememberedClass(on.memory, projectId);
+      if (classes.value.some((one) => one.id === known)) classId.value = known;
       const isRead = readInstructions(on.memory, projectId).version >= found.instructionsVersion;
       if (found.instructions.type !== "none" && !isRead) instructions.value = "open";
       const { drafts, jobs } = await on.disk.read(owner, projectId).catch(() => ({ drafts: [], jobs: [] }));
@@ -245,10 +280,20 @@ export function createLabelModel(on: LabelNeeds) {
     classes,
     book,
     outbox,
+    classId,
+    editor,
+    editorFailure,
+    loadEditor,
     dispatch,
     open,
     reloadProject,
     flushDraft,
+    /** The next mark gets it. */
+    chooseClass: (id: string) => {
+      classId.value = id;
+      rememberClass(on.memory, projectId, id);
+    },
+    say: (text: string) => (said.value = { text }),
     /** The labeler has read them. `marks`: of their paragraphs. */
     closeInstructions: (marks: Iterable<number>) => {
       rememberInstructions(on.memory, projectId, project.value?.instructionsVersion ?? 0, marks);
@@ -262,6 +307,7 @@ export function createLabelModel(on: LabelNeeds) {
     },
     close: () => {
       void flushDraft();
+      outbox.release();
       isClosed = true;
       for (const off of [offAsk, offTick, offDraft]) off?.();
     },

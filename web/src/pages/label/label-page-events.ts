@@ -1,7 +1,8 @@
 import type { MyAnswer } from "../../../../functions/labels/wire.ts";
 import type { NextTaskReply, TaskItem, TaskView } from "../../../../functions/tasks/wire.ts";
 import type { Answer, Job, KeptSheet, SkipReason } from "../../drafts/records.ts";
-import type { Cursor, Direction, Layout, Press } from "./cursor.ts";
+import type { Cursor, Direction, Press } from "./cursor.ts";
+import type { Layout } from "./page-kind.ts";
 import type { Change, Sheet } from "./sheet.ts";
 import type { Trail } from "./trail.ts";
 
@@ -22,9 +23,15 @@ export interface Settings {
   /** The class that completes the page submits it too. */
   submitsItself: boolean;
   showsPace: boolean;
+  /** What I submitted last, as a strip under the work. */
+  showsTrail: boolean;
 }
 
 export interface LabelState {
+  /** What the items are, in words and layouts. */
+  media: "image" | "text";
+  /** How many pages are to wait behind the one in hand. */
+  pagesAhead: number;
   settings: Settings;
   leaseMs: number;
   hand: Sheet | undefined;
@@ -66,7 +73,13 @@ export type LabelEvent =
   // the labeler
   | { type: "give"; classId: string }
   | { type: "untag" }
-  | { type: "skip"; reason: SkipReason }
+  /** Of an editor, one act of the labeler; undefined: nothing is said of the item any more. */
+  | { type: "set"; itemId: string; value: unknown }
+  /** It was looked at, and there is nothing to mark. */
+  | { type: "nothing" }
+  /** What is proposed is right: for what is in focus or selected with it, or for all of the page. */
+  | { type: "accept"; reach: "focus" | "page" }
+  | { type: "skip"; reason: SkipReason; note?: string }
   | { type: "undo" }
   | { type: "redo" }
   | { type: "submit" }

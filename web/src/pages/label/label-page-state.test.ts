@@ -9,9 +9,9 @@ import type { Effect, LabelEvent, LabelState, Settings } from "./label-page-even
 import { labelPage, start } from "./label-page-state.ts";
 import { holding } from "./on-flow.ts";
 
-const step = labelPage(values);
+const step = labelPage({ media: "image", ...values });
 const LEASE = 900_000;
-const settings: Settings = { layout: 9, advances: true, submitsItself: false, showsPace: false };
+const settings: Settings = { layout: 9, advances: true, submitsItself: false, showsPace: false, showsTrail: false };
 
 const item = (id: string) => ({ id, path: `${id}.jpg`, url: `/${id}.jpg` });
 const task = (id: string, count = 3): TaskView => ({

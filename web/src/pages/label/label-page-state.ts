@@ -1,13 +1,20 @@
-import type { WebKind } from "../../kinds/kind.ts";
 import { START } from "./cursor.ts";
 import { type Handler, type LabelEvent, type LabelState, type Next, type Settings, stay, andThen } from "./label-page-events.ts";
+import * as answers from "./on-answer.ts";
 import * as flow from "./on-flow.ts";
 import * as parked from "./on-parked.ts";
 import * as visit from "./on-visit.ts";
 import * as work from "./on-work.ts";
+import type { PageKind } from "./page-kind.ts";
 
-export function start(settings: Settings, leaseMs: number, at: number): LabelState {
+export function start(
+  settings: Settings,
+  leaseMs: number,
+  at: number,
+  of: Pick<LabelState, "media" | "pagesAhead"> = { media: "image", pagesAhead: 1 },
+): LabelState {
   return {
+    ...of,
     settings,
     leaseMs,
     hand: undefined,
@@ -36,13 +43,16 @@ export function start(settings: Settings, leaseMs: number, at: number): LabelSta
 type Handlers = { [T in LabelEvent["type"]]: Handler<T> };
 
 /** Every event of the page and what it does. */
-const handlers = (kind: Pick<WebKind<unknown>, "read" | "give">): Handlers => ({
-  give: work.onGive(kind),
-  untag: work.onUntag,
-  skip: work.onSkip,
+const handlers = (kind: PageKind): Handlers => ({
+  give: answers.onGive(kind),
+  set: answers.onSet(kind),
+  nothing: answers.onNothing(kind),
+  accept: answers.onAccept(kind),
+  untag: answers.onUntag,
+  skip: answers.onSkip,
   undo: work.onUndo,
   redo: work.onRedo,
-  submit: work.onSubmit,
+  submit: work.onSubmit(kind),
   press: work.onPress,
   focus: work.onFocus,
   move: work.onMove,
@@ -83,7 +93,7 @@ const handlers = (kind: Pick<WebKind<unknown>, "read" | "give">): Handlers => ({
 
 /** Events that come from the labeler, who is therefore there. */
 const HUMAN: ReadonlySet<LabelEvent["type"]> = new Set<LabelEvent["type"]>([
-  "give", "untag", "skip", "undo", "redo", "submit", "press", "focus", "move", "toggle", "select-all", "select-none", "older", "newer", "visit", "leave", "touch",
+  "give", "set", "nothing", "accept", "untag", "skip", "undo", "redo", "submit", "press", "focus", "move", "toggle", "select-all", "select-none", "older", "newer", "visit", "leave", "touch",
 ]); // biome-ignore format: a list of words
 
 /** Time without a sign of the labeler counts as work up to here. */
@@ -100,7 +110,7 @@ function noticed(state: LabelState, at: number): Next {
 export type StepOfPage = (state: LabelState, event: LabelEvent, at: number) => Next;
 
 /** The whole behaviour of the page, without a browser: an event and the state give the next state and what is to be done. `at`: this device's clock, epoch ms. */
-export function labelPage(kind: Pick<WebKind<unknown>, "read" | "give">): StepOfPage {
+export function labelPage(kind: PageKind): StepOfPage {
   const table = handlers(kind);
   return (state, event, at) => {
     const handle = table[event.type] as (state: LabelState, event: LabelEvent, at: number) => Next;

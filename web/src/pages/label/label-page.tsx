@@ -6,7 +6,7 @@ import { indexedDisk } from "../../drafts/disk.ts";
 import { webKindNamed } from "../../kinds/list.ts";
 import { Button, LinkButton } from "../../parts/button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
-import { createImagePool, probe } from "./image-pool.ts";
+import { createPicturePool, probe } from "../../pictures/picture-pool.ts";
 import { labelApi } from "./label-api.ts";
 import { createLabelModel } from "./label-model.ts";
 import { LabelDesk } from "./label-desk.tsx";
@@ -51,7 +51,9 @@ export function LabelPage({ projectId }: { projectId: string }) {
 
 function Working({ projectId, owner, api }: { projectId: string; owner: string; api: ReturnType<typeof useApi> }) {
   const { model, pool } = useMemo(() => {
-    const images = createImagePool({
+    const pictures = createPicturePool({
+      ask: (items) => api.items.pictures(projectId, { items }),
+      askPlane: (ask) => api.items.plane(projectId, ask),
       failed: (itemId, reason) => made.dispatch({ type: "image-failed", itemId, reason }),
       back: (itemId) => made.state.peek()?.broken[itemId] !== undefined && made.dispatch({ type: "image-back", itemId }),
       probe,
@@ -66,14 +68,17 @@ function Working({ projectId, owner, api }: { projectId: string; owner: string; 
       now: clock,
       random: Math.random,
       later,
-      warm: images.warm,
+      warm: (items) => made.kind.peek()?.media === "image" && pictures.warm(items),
     });
-    return { model: made, pool: images };
+    return { model: made, pool: pictures };
   }, [api, projectId, owner]);
 
   useEffect(() => {
     void model.open();
-    const flush = () => void model.flushDraft();
+    const flush = () => {
+      void model.flushDraft();
+      model.outbox.release();
+    };
     const back = () => {
       model.tryNow();
       for (const item of model.state.peek()?.hand?.items ?? []) if (model.state.peek()?.broken[item.id] !== undefined) pool.retry(item);
@@ -109,5 +114,5 @@ function Working({ projectId, owner, api }: { projectId: string; owner: string; 
         </EmptyState>
       </main>
     );
-  return <LabelDesk model={model} pool={pool} now={clock} />;
+  return <LabelDesk model={model} pool={pool} memory={localStorage} projectId={projectId} now={clock} />;
 }

@@ -4,10 +4,11 @@ import { Icon } from "../../parts/icon.tsx";
 import type { LabelModel } from "./label-model.ts";
 import type { LabelState } from "./label-page-events.ts";
 
-const items = (count: number) => (count === 1 ? "1 image" : `${count} images`);
+const items = (count: number, noun: string) => (count === 1 ? `1 ${noun}` : `${count} ${noun}s`);
 
-function ParkedNotice({ model, job }: { model: LabelModel; job: Job }) {
-  const what = job.what === "submit" ? `A page with ${items(job.sheet.task.items.length)} was not taken.` : `The correction of ${job.path} was not taken.`;
+function ParkedNotice({ model, job, noun }: { model: LabelModel; job: Job; noun: string }) {
+  const what =
+    job.what === "submit" ? `A page with ${items(job.sheet.task.items.length, noun)} was not taken.` : `The correction of ${job.path} was not taken.`;
   return (
     <div class="label-notice" role="alert">
       <Icon name="warning" />
@@ -44,7 +45,7 @@ function LeaseNotice({ model, state }: { model: LabelModel; state: LabelState })
   return (
     <div class="label-notice" role="alert">
       <Icon name="warning" />
-      <p>Images of this page were given to somebody else while you were away. Your answers are kept here.</p>
+      <p>Items of this page were given to somebody else while you were away. Your answers are kept here.</p>
       <Button isBusy={isRenewing} onClick={() => model.dispatch({ type: "retry-lease" })}>
         Try again
       </Button>
@@ -60,7 +61,7 @@ export function Notices({ model, state }: { model: LabelModel; state: LabelState
     <div class="label-notices">
       <LeaseNotice model={model} state={state} />
       {state.parked.map((job) => (
-        <ParkedNotice key={job.id} model={model} job={job} />
+        <ParkedNotice key={job.id} model={model} job={job} noun={state.media} />
       ))}
     </div>
   );

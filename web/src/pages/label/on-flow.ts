@@ -20,7 +20,7 @@ export const holding = (state: LabelState): string[] =>
 
 /** Asks for the page behind the one in hand, unless one is there, on its way, or will come with the answer to a submit. */
 export function wanting(state: LabelState): Next {
-  const isServed = state.ahead.length > 0 || state.isAsking || state.sending.length > 0;
+  const isServed = state.ahead.length >= state.pagesAhead || state.isAsking || state.sending.length > 0;
   if (isServed || state.isResting || (state.hand && state.none !== undefined)) return stay(state);
   return { state: { ...state, isAsking: true }, effects: [{ do: "ask", size: state.settings.layout, holding: holding(state) }] };
 }
@@ -134,7 +134,7 @@ export const onRenewFailed: Handler<"renew-failed"> = (before, { taskId, isLost 
         ...dropped,
         effects: [
           { do: "drop-draft", taskId },
-          { do: "say", text: "These images went to somebody else. Here are others." },
+          { do: "say", text: `These ${state.media}s went to somebody else. Here are others.` },
         ],
       },
       (now) => takeUp(now, at),

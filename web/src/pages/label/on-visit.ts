@@ -1,5 +1,6 @@
 import type { Answer } from "../../drafts/records.ts";
 import { type Effect, type Handler, type LabelState, type Next, saying, stay, andThen } from "./label-page-events.ts";
+import { type Change, STEPS_KEPT } from "./sheet.ts";
 import { corrected, joined, type TrailEntry, UNDO_REACH } from "./trail.ts";
 
 /** So near to the end of what is known, the next part is asked for. */
@@ -15,7 +16,7 @@ const went = (state: LabelState, index: number): Next => andThen(stay(state), (n
 /** One item further back in what I submitted. By undo only as far as undo reaches, and so that redo comes back the same way. */
 export function stepOlder(state: LabelState, by: "walk" | "undo"): Next {
   const index = (state.visit?.index ?? -1) + 1;
-  if (by === "undo" && index >= UNDO_REACH) return saying(state, `Undo goes back over ${UNDO_REACH} submitted images. The key [ goes further.`);
+  if (by === "undo" && index >= UNDO_REACH) return saying(state, `Undo goes back over ${UNDO_REACH} submitted ${state.media}s. The key [ goes further.`);
   if (index >= state.trail.length)
     return state.trailState === "end" ? saying(state, "There is nothing before this.") : andThen(readOn(state), (now) => stay({ ...now, wantsOlder: true }));
   const visit = state.visit ?? { index, past: [], future: [] };
@@ -29,14 +30,14 @@ export function stepNewer(state: LabelState): Next {
   return stay({ ...state, visit: state.visit.index === 0 ? undefined : { ...state.visit, index: state.visit.index - 1 } });
 }
 
-function put(state: LabelState, entry: TrailEntry, answer: Answer): Next {
+function put(state: LabelState, entry: TrailEntry, answer: Answer, change: Change, way: "done" | "undone"): Next {
   const effect: Effect = { do: "correct", itemId: entry.itemId, path: entry.path, answer };
   const correcting = [...state.correcting.filter((id) => id !== entry.itemId), entry.itemId];
-  return { state: { ...state, trail: corrected(state.trail, entry.itemId, answer), correcting }, effects: [effect] };
+  return { state: { ...state, trail: corrected(state.trail, entry.itemId, answer, change, way), correcting }, effects: [effect] };
 }
 
-/** A new answer for the item that is looked at; it goes to the server at once. */
-export function correct(state: LabelState, next: (before: Answer | undefined) => Answer | undefined): Next {
+/** A new answer for the item that is looked at; it goes to the server. */
+export function correct(state: LabelState, next: (before: Answer | undefined) => Answer | undefined, words = "Corrected."): Next {
   const { visit } = state;
   const entry = visit && state.trail[visit.index];
   if (!visit || !entry) return stay(state);
@@ -44,18 +45,25 @@ export function correct(state: LabelState, next: (before: Answer | undefined) =>
   const after = next(entry.answer);
   if (after === undefined) return saying(state, "What was submitted needs an answer: give another class, or skip.");
   if (JSON.stringify(after) === JSON.stringify(entry.answer)) return stay(state);
-  const past = [...visit.past, { itemId: entry.itemId, before: entry.answer, after }];
-  return andThen(put({ ...state, visit: { ...visit, past, future: [] } }, entry, after), (now) => saying(now, "Corrected."));
+  const change: Change = { itemId: entry.itemId, before: entry.answer, after };
+  const past = [...visit.past, change].slice(-STEPS_KEPT);
+  return andThen(put({ ...state, visit: { ...visit, past, future: [] } }, entry, after, change, "done"), (now) =>
+    words === "" ? stay(now) : saying(now, words),
+  );
 }
 
+/** Back one correction; then, of what was made alone on its page, back the steps before it was submitted; then to the item before. */
 export function undoVisit(state: LabelState): Next {
   const { visit } = state;
-  const change = visit?.past.at(-1);
-  if (!visit || !change) return stepOlder(state, "undo");
+  if (!visit) return stay(state);
+  const own = state.trail[visit.index];
+  const before = own?.editable ? own.past?.at(-1) : undefined;
+  const change = visit.past.at(-1) ?? (before?.before && before.after === own?.answer ? before : undefined);
+  if (!change) return stepOlder(state, "undo");
   const index = state.trail.findIndex((entry) => entry.itemId === change.itemId);
   const entry = state.trail[index];
   const moved: LabelState = { ...state, visit: { index: entry ? index : visit.index, past: visit.past.slice(0, -1), future: [change, ...visit.future] } };
-  return entry && change.before ? put(moved, entry, change.before) : stay(moved);
+  return entry && change.before ? put(moved, entry, change.before, change, "undone") : stay(moved);
 }
 
 export function redoVisit(state: LabelState): Next {
@@ -66,7 +74,7 @@ export function redoVisit(state: LabelState): Next {
   const index = state.trail.findIndex((entry) => entry.itemId === step.itemId);
   const entry = state.trail[index];
   const moved: LabelState = { ...state, visit: { index: entry ? index : visit.index, past: [...visit.past, step], future } };
-  return entry && step.after ? put(moved, entry, step.after) : stay(moved);
+  return entry && step.after ? put(moved, entry, step.after, step, "done") : stay(moved);
 }
 
 export const onOlder: Handler<"older"> = (state) => stepOlder(state, "walk");

@@ -1,51 +1,12 @@
-import type { Answer } from "../../drafts/records.ts";
-import type { WebKind } from "../../kinds/kind.ts";
-import { focusOn, move, nextOpen, press, selectAll, START, targets, toggle } from "./cursor.ts";
+import { focusOn, move, press, selectAll, START, toggle } from "./cursor.ts";
 import { type Handler, type LabelState, type Next, saying, stay, andThen } from "./label-page-events.ts";
 import { takeUp } from "./on-flow.ts";
-import { correct, redoVisit, stepOlder, stepNewer, undoVisit } from "./on-visit.ts";
-import { answer, indexOf, keptSheet, openItems, redo, type Sheet, type Step, undo } from "./sheet.ts";
+import { redoVisit, stepNewer, stepOlder, undoVisit } from "./on-visit.ts";
+import type { PageKind } from "./page-kind.ts";
+import { indexOf, keptSheet, openItems, redo, type Sheet, type Step, undo } from "./sheet.ts";
 import { submitted } from "./trail.ts";
 
-type Values = Pick<WebKind<unknown>, "read" | "give">;
-
-const withHand = (state: LabelState, hand: Sheet): Next => ({ state: { ...state, hand }, effects: [{ do: "draft", sheet: keptSheet(hand) }] });
-
-/** The targets get their answers; then on to the next item without one, or a word that the page is complete. */
-function answerTargets(state: LabelState, next: (before: Answer | undefined) => Answer | undefined, at: number): Next {
-  const { hand, cursor, settings } = state;
-  if (!hand) return stay(state);
-  const on = targets(cursor);
-  const ids = on.flatMap((index) => hand.items[index]?.id ?? []);
-  const changed = answer(hand, ids, next);
-  const kept = changed === hand ? stay(state) : withHand(state, changed);
-  const open = openItems(changed);
-  const wasOpen = openItems(hand).length > 0;
-  const isAnswered = ids.every((id) => changed.answers[id] !== undefined);
-  if (!isAnswered) return kept;
-  if (open.length === 0 && wasOpen && settings.submitsItself) return andThen(kept, (now) => onSubmit(now, { type: "submit" }, at));
-  const goal = settings.advances ? nextOpen(open, on.at(-1) ?? cursor.focus) : undefined;
-  const moved: Next = goal === undefined ? kept : andThen(kept, (now) => stay({ ...now, cursor: { ...focusOn(now.cursor, goal), selected: [] } }));
-  return open.length === 0 && wasOpen ? andThen(moved, (now) => saying(now, `All ${changed.items.length} done. Enter submits.`)) : moved;
-}
-
-export const onGive =
-  (kind: Values): Handler<"give"> =>
-  (state, { classId }, at) => {
-    const next = (before: Answer | undefined): Answer | undefined => {
-      const value = kind.give(before && "value" in before ? kind.read(before.value) : undefined, classId);
-      return value === undefined ? undefined : { value };
-    };
-    return state.visit ? correct(state, next) : answerTargets(state, next, at);
-  };
-
-export const onUntag: Handler<"untag"> = (state, _, at) =>
-  state.visit ? saying(state, "What was submitted needs an answer: give another class, or skip.") : answerTargets(state, () => undefined, at);
-
-export const onSkip: Handler<"skip"> = (state, { reason }, at) => {
-  const next = (): Answer => ({ skip: { reason } });
-  return state.visit ? correct(state, next) : answerTargets(state, next, at);
-};
+export const withHand = (state: LabelState, hand: Sheet): Next => ({ state: { ...state, hand }, effects: [{ do: "draft", sheet: keptSheet(hand) }] });
 
 function shown(state: LabelState, hand: Sheet, step: Step): Next {
   const index = indexOf(hand, step[0]?.itemId);
@@ -65,17 +26,32 @@ export const onRedo: Handler<"redo"> = (state) => {
   return again ? shown(state, again.sheet, again.step) : stay(state);
 };
 
-export const onSubmit: Handler<"submit"> = (state, _, at) => {
-  const { hand } = state;
-  if (state.visit) return stepNewer(state);
-  if (!hand) return stay(state);
-  if (hand.lease === "lost") return saying(state, "These images went to somebody else. Try again, or discard the page.");
-  const [first, ...more] = openItems(hand);
-  if (first !== undefined) {
+/** What an item needs that has no answer, in words. */
+function needed(kind: PageKind, { media }: LabelState, first: number, count: number): string {
+  if (kind.arrangement === "single")
+    return media === "image" ? "Draw at least one region, or press N for nothing here." : "Mark at least one entity, or press N for nothing here.";
+  if (count > 1) return `${count} ${media}s need a class or a skip. Here is the first.`;
+  return `${media === "image" ? "Image" : "Text"} ${first + 1} needs a class or a skip.`;
+}
+
+export const onSubmit =
+  (kind: PageKind): Handler<"submit"> =>
+  (state, _, at) => {
+    const { hand } = state;
+    if (state.visit) return stepNewer(state);
+    if (!hand) return stay(state);
+    if (hand.lease === "lost") return saying(state, `These ${state.media}s went to somebody else. Try again, or discard the page.`);
+    const open = openItems(hand);
+    const [first] = open;
+    if (first === undefined) return submitHand(state, at);
     const fault = hand.faults[hand.items[first]?.id ?? ""];
-    const left = more.length === 0 ? `Image ${first + 1} needs a class or a skip.` : `${more.length + 1} images need a class or a skip. Here is the first.`;
-    return saying({ ...state, cursor: { ...focusOn(state.cursor, first), selected: [] } }, fault ?? left);
-  }
+    return saying({ ...state, cursor: { ...focusOn(state.cursor, first), selected: [] } }, fault ?? needed(kind, state, first, open.length));
+  };
+
+/** A page with all its answers goes to the outbox, and the next one comes into the hand. */
+export function submitHand(state: LabelState, at: number): Next {
+  const { hand } = state;
+  if (!hand || hand.lease === "lost" || openItems(hand).length > 0) return stay(state);
   const session = { items: state.session.items + hand.items.length, activeMs: state.session.activeMs + hand.activeMs };
   const trail = submitted(state.trail, hand);
   const isCut = trail.length < state.trail.length + hand.items.length; // the older ones have to be read again
@@ -91,7 +67,7 @@ export const onSubmit: Handler<"submit"> = (state, _, at) => {
     ...reading,
   };
   return andThen({ state: handed, effects: [{ do: "submit", taskId: hand.task.id, sheet: keptSheet(hand) }] }, (now) => takeUp(now, at));
-};
+}
 
 const count = (state: LabelState): number => state.hand?.items.length ?? 0;
 

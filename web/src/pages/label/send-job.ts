@@ -28,7 +28,7 @@ export function jobSender({ api, now, dispatch, dealt }: Needs): (job: Job) => P
 
   const sendSheet = async (job: SubmitJob): Promise<Outcome> => {
     const state = now();
-    const brings = state !== undefined && state.ahead.length === 0 && !state.isAsking;
+    const brings = state !== undefined && state.ahead.length < state.pagesAhead && !state.isAsking;
     if (brings) dispatch({ type: "asked" });
     const held = state ? holding(state).filter((taskId) => taskId !== job.taskId) : [];
     const ask = { ...submission(job.sheet), ...(brings ? { next: { size: state.settings.layout, holding: held } } : {}) };

@@ -1,12 +1,15 @@
-import { LAYOUTS, type Layout } from "./cursor.ts";
 import type { Settings } from "./label-page-events.ts";
+import { type Layout, layoutsOf, type PageKind, takesMany } from "./page-kind.ts";
 
 /** The part of `Storage` that is used. */
 export type Memory = Pick<Storage, "getItem" | "setItem">;
 
-const USUAL: Settings = { layout: 9, advances: true, submitsItself: false, showsPace: false };
+/** Nine images as in Azure ML; four texts can be read side by side. Where several classes may stand on an item, one tag does not end it. */
+function usualFor(kind: PageKind): Settings {
+  const layout = kind.arrangement === "single" ? 1 : kind.media === "text" ? 4 : 9;
+  return { layout, advances: kind.arrangement === "grid" && !takesMany(kind), submitsItself: false, showsPace: false, showsTrail: false };
+}
 
-const isLayout = (value: unknown): value is Layout => LAYOUTS.some((layout) => layout === value);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 const truth = (value: unknown, usual: boolean): boolean => (typeof value === "boolean" ? value : usual);
 
@@ -20,19 +23,28 @@ function stored(memory: Memory, key: string): Record<string, unknown> {
 }
 
 /** How this labeler likes the page of this project; remembered on the device. */
-export function rememberedSettings(memory: Memory, projectId: string): { settings: Settings; isFirst: boolean } {
+export function rememberedSettings(memory: Memory, projectId: string, kind: PageKind): Settings {
   const found = stored(memory, `label.settings.${projectId}`);
-  const { layout } = found;
+  const usual = usualFor(kind);
+  const layout: Layout | undefined = layoutsOf(kind).find((one) => one === found["layout"]);
   return {
-    isFirst: !isLayout(layout),
-    settings: {
-      layout: isLayout(layout) ? layout : USUAL.layout,
-      advances: truth(found["advances"], USUAL.advances),
-      submitsItself: truth(found["submitsItself"], USUAL.submitsItself),
-      showsPace: truth(found["showsPace"], USUAL.showsPace),
-    },
+    layout: layout ?? usual.layout,
+    advances: truth(found["advances"], usual.advances),
+    submitsItself: truth(found["submitsItself"], usual.submitsItself),
+    showsPace: truth(found["showsPace"], usual.showsPace),
+    showsTrail: truth(found["showsTrail"], usual.showsTrail),
   };
 }
+
+/** The class that the next mark gets, and the groups that are folded away. */
+export const rememberedClass = (memory: Memory, projectId: string): string | undefined => memory.getItem(`label.class.${projectId}`) ?? undefined;
+export const rememberClass = (memory: Memory, projectId: string, classId: string): void => memory.setItem(`label.class.${projectId}`, classId);
+export function foldedGroups(memory: Memory, projectId: string): ReadonlySet<string> {
+  const { ids } = stored(memory, `label.folded.${projectId}`);
+  return new Set(Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : []);
+}
+export const rememberFolded = (memory: Memory, projectId: string, ids: Iterable<string>): void =>
+  memory.setItem(`label.folded.${projectId}`, JSON.stringify({ ids: [...ids] }));
 
 export const remember = (memory: Memory, projectId: string, settings: Settings): void =>
   memory.setItem(`label.settings.${projectId}`, JSON.stringify(settings));

@@ -28,7 +28,7 @@ export interface Sheet {
 /** Steps that can be undone on a page; older ones are forgotten, so that memory stays flat. */
 export const STEPS_KEPT = 200;
 
-const same = (a: Answer | undefined, b: Answer | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: Answer | undefined, b: Answer | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** `at`: this device's clock; the server's `until` is moved onto it by its own `now`. */
 export function sheetOf(task: TaskView, at: number, kept: Partial<KeptSheet> = {}): Sheet {
@@ -53,9 +53,9 @@ function withAnswers(sheet: Sheet, step: Step, side: "before" | "after"): Sheet 
 }
 
 /** Every item of `itemIds` gets the answer that `next` makes of the one it has. The same sheet where nothing changes. */
-export function answer(sheet: Sheet, itemIds: readonly string[], next: (before: Answer | undefined) => Answer | undefined): Sheet {
+export function answer(sheet: Sheet, itemIds: readonly string[], next: (before: Answer | undefined, itemId: string) => Answer | undefined): Sheet {
   const step = itemIds
-    .map((itemId) => ({ itemId, before: sheet.answers[itemId], after: next(sheet.answers[itemId]) }))
+    .map((itemId) => ({ itemId, before: sheet.answers[itemId], after: next(sheet.answers[itemId], itemId) }))
     .filter(({ before, after }) => !same(before, after));
   if (step.length === 0) return sheet;
   return { ...withAnswers(sheet, step, "after"), past: [...sheet.past, step].slice(-STEPS_KEPT), future: [] };

@@ -1,10 +1,14 @@
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { SkipReason } from "../../drafts/records.ts";
-import { SKIP_WORDS } from "./item-cell.tsx";
+import { Button } from "../../parts/button.tsx";
+import { SKIP_WORDS } from "./answer-words.ts";
 
 const REASONS: readonly SkipReason[] = ["unclear", "no-class-fits", "cannot-be-displayed", "other"];
 const BROKEN_FIRST: readonly SkipReason[] = ["cannot-be-displayed", "unclear", "no-class-fits", "other"];
 const reasonsFor = (isBroken: boolean) => (isBroken ? BROKEN_FIRST : REASONS);
+/** As the service takes it. */
+const MOST_NOTE = 500;
 
 /** The one more key of a skip: 1–4, or S again for the first reason. */
 export function skipReasonOf({ key, code }: { key: string; code: string }, isBroken: boolean): SkipReason | undefined {
@@ -12,12 +16,22 @@ export function skipReasonOf({ key, code }: { key: string; code: string }, isBro
   return reasonsFor(isBroken)[key.toLowerCase() === "s" ? 0 : Number(digit) - 1];
 }
 
-/** Why is this skipped? The page reads its digits (`skipReasonOf`), so that the second key counts even before the menu is painted. */
-export function SkipMenu({ isBroken, onSkip, onClose }: { isBroken: boolean; onSkip(reason: SkipReason): void; onClose(): void }) {
+interface Props {
+  isBroken: boolean;
+  /** `note`: another reason was chosen, and is asked for in words. */
+  step: "reason" | "note";
+  onReason(reason: SkipReason): void;
+  onNote(note: string): void;
+  onClose(): void;
+}
+
+/** Why is this skipped? The page reads the digits (`skipReasonOf`), so that the second key counts even before the menu is painted. */
+export function SkipMenu({ isBroken, step, onReason, onNote, onClose }: Props) {
   const host = useRef<HTMLDivElement>(null);
+  const note = useSignal("");
   useLayoutEffect(() => {
-    host.current?.querySelector("button")?.focus();
-  }, []);
+    host.current?.querySelector<HTMLElement>("input, button")?.focus();
+  }, [step]);
   const onKeyDown = (event: KeyboardEvent) => {
     const buttons = [...(host.current?.querySelectorAll("button") ?? [])];
     const at = buttons.findIndex((button) => button === document.activeElement);
@@ -28,13 +42,46 @@ export function SkipMenu({ isBroken, onSkip, onClose }: { isBroken: boolean; onS
     event.preventDefault();
   };
   const onFocusOut = (event: FocusEvent) => {
-    if (!(event.relatedTarget instanceof Node) || !host.current?.contains(event.relatedTarget)) onClose();
+    const isStill = event.relatedTarget instanceof Node && host.current?.contains(event.relatedTarget);
+    // Words that were typed stay until the labeler closes them: a glance at another window, or a press beside, must not lose them.
+    if (!isStill && note.value === "" && document.hasFocus()) onClose();
   };
+  if (step === "note")
+    return (
+      <div ref={host} class="skip-menu skip-note" onFocusOut={onFocusOut}>
+        <form
+          class="stack tight"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onNote(note.value.trim());
+          }}
+        >
+          <label class="stack tight">
+            <span>Why? In a few words, if you like.</span>
+            <input
+              class="input"
+              maxLength={MOST_NOTE}
+              value={note}
+              onInput={(event) => (note.value = event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Escape") return;
+                event.preventDefault();
+                event.stopPropagation();
+                onClose();
+              }}
+            />
+          </label>
+          <Button type="submit" look="primary">
+            Skip <kbd>Enter</kbd>
+          </Button>
+        </form>
+      </div>
+    );
   return (
     <div ref={host} class="skip-menu" role="menu" aria-label="Why skip?" tabIndex={-1} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       {reasonsFor(isBroken).map((reason, at) => (
-        <button key={reason} type="button" role="menuitem" class="skip-reason" onClick={() => onSkip(reason)}>
-          {SKIP_WORDS[reason]}
+        <button key={reason} type="button" role="menuitem" class="skip-reason" onClick={() => onReason(reason)}>
+          {reason === "other" ? "Other reason …" : SKIP_WORDS[reason]}
           <kbd>{at + 1}</kbd>
         </button>
       ))}

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ImagePool } from "./image-pool.ts";
+import type { PictureItem } from "../../pictures/picture-item.ts";
+import type { PicturePool } from "../../pictures/picture-pool.ts";
 
 interface Props {
-  pool: ImagePool;
-  item: Parameters<ImagePool["get"]>[0];
+  pool: PicturePool;
+  item: PictureItem;
 }
 
 /** Hosts the pool's own element, already decoded, instead of making a new one. */

@@ -9,8 +9,9 @@ export function StatusLine({ model }: { model: LabelModel }) {
   const { outbox } = model;
   const said = useComputed(() => {
     const waiting = outbox.jobs.value.length;
+    const isHeld = outbox.held.value.size > 0;
     if (!outbox.isOnDisk.value) return { look: "warn", text: "This browser keeps no drafts: do not close the page before it says Saved" };
-    if (waiting === 0) return { look: "ok", text: "Saved" };
+    if (waiting === 0 && !isHeld) return { look: "ok", text: "Saved" };
     if (outbox.stalled.value !== undefined)
       return { look: "warn", text: `${outbox.stalled.value === "no connection" ? "Offline" : `Waiting, ${outbox.stalled.value}`} · ${pages(waiting)}` };
     return { look: "", text: "Saving" };

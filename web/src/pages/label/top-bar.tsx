@@ -1,15 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { WebKind } from "../../kinds/kind.ts";
 import { Button, LinkButton } from "../../parts/button.tsx";
 import { Popover } from "../../parts/menu.tsx";
-import { LAYOUTS, type Layout } from "./cursor.ts";
 import type { LabelModel } from "./label-model.ts";
 import type { LabelState, Settings } from "./label-page-events.ts";
+import { type Layout, layoutsOf, takesMany } from "./page-kind.ts";
 import { openItems } from "./sheet.ts";
 import { StatusLine } from "./status-line.tsx";
 
 const COUNTDOWN_MS = 3 * 60_000;
-const QUEUES = { manual: "", clustered: "Similar images", prelabeled: "Prelabeled" } as const;
+const QUEUES = { manual: "", clustered: "Similar items", prelabeled: "Prelabeled" } as const;
 
 function LayoutGlyph({ layout }: { layout: Layout }) {
   const side = Math.ceil(Math.sqrt(layout));
@@ -32,17 +33,17 @@ function LayoutGlyph({ layout }: { layout: Layout }) {
   );
 }
 
-function Layouts({ settings, onChange }: { settings: Settings; onChange(layout: Layout): void }) {
+function Layouts({ settings, layouts, noun, onChange }: { settings: Settings; layouts: readonly Layout[]; noun: string; onChange(layout: Layout): void }) {
   return (
-    <fieldset class="layouts" aria-label="Images side by side">
-      {LAYOUTS.map((layout) => (
+    <fieldset class="layouts" aria-label={`${noun}s side by side`}>
+      {layouts.map((layout) => (
         <button
           key={layout}
           type="button"
           class="layout-button"
           aria-pressed={settings.layout === layout}
-          aria-label={layout === 1 ? "1 image" : `${layout} images`}
-          title={layout === 1 ? "1 image" : `${layout} images`}
+          aria-label={layout === 1 ? `1 ${noun}` : `${layout} ${noun}s`}
+          title={layout === 1 ? `1 ${noun}` : `${layout} ${noun}s`}
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onChange(layout)}
         >
@@ -78,7 +79,7 @@ function Countdown({ until, now }: { until: number; now(): number }) {
   const seconds = Math.ceil(left.value / 1_000);
   const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return (
-    <p class="countdown small number" title="Then the images of this page may go to somebody else. It goes on by itself while you work.">
+    <p class="countdown small number" title="Then this page may go to somebody else. It goes on by itself while you work.">
       {text} left
     </p>
   );
@@ -97,22 +98,27 @@ function Pace({ session }: { session: LabelState["session"] }) {
 interface Props {
   model: LabelModel;
   state: LabelState;
+  kind: WebKind<unknown>;
   now(): number;
   onKeys(): void;
   onInstructions(): void;
 }
 
-export function TopBar({ model, state, now, onKeys, onInstructions }: Props) {
+export function TopBar({ model, state, kind, now, onKeys, onInstructions }: Props) {
   const project = model.project.value;
   const { hand, settings } = state;
   const set = (change: Partial<Settings>) => model.dispatch({ type: "settings", settings: change });
+  const noun = kind.media;
+  const isGrid = kind.arrangement === "grid";
+  const layouts = layoutsOf(kind);
+  const choice = { settings, layouts, noun, onChange: (layout: Layout) => set({ layout }) };
   const done = hand ? hand.items.length - openItems(hand).length : 0;
   return (
     <header class="label-top">
       <LinkButton href="/" look="quiet" icon="back" aria-label="Back to the projects" />
       <h1 class="ellipsis">{project?.name}</h1>
       {hand && QUEUES[hand.task.queue] && <span class="queue-badge small">{QUEUES[hand.task.queue]}</span>}
-      {hand && !state.visit && (
+      {hand && !state.visit && hand.items.length > 1 && (
         <p class="page-progress small number">
           <progress value={done} max={hand.items.length} aria-label="Done on this page" />
           {done} of {hand.items.length}
@@ -122,20 +128,27 @@ export function TopBar({ model, state, now, onKeys, onInstructions }: Props) {
       <span class="label-top-gap" />
       {hand && <Countdown until={hand.until} now={now} />}
       <StatusLine model={model} />
-      <Layouts settings={settings} onChange={(layout) => set({ layout })} />
+      {layouts.length > 1 && <Layouts {...choice} />}
       <Popover label="Options" face={<span aria-hidden="true">⋯</span>}>
         <div class="stack label-options">
-          <div class="stack tight narrow-only">
-            <strong>Images side by side</strong>
-            <Layouts settings={settings} onChange={(layout) => set({ layout })} />
-          </div>
-          <Choice is={settings.advances} text="Go on after a tag" hint="to the next image without one" onChange={(advances) => set({ advances })} />
-          <Choice
-            is={settings.submitsItself}
-            text="Submit by itself"
-            hint="when the last image of a page is tagged"
-            onChange={(submitsItself) => set({ submitsItself })}
-          />
+          {layouts.length > 1 && (
+            <div class="stack tight narrow-only">
+              <strong>{noun === "text" ? "Texts" : "Images"} side by side</strong>
+              <Layouts {...choice} />
+            </div>
+          )}
+          {isGrid && (
+            <Choice is={settings.advances} text="Go on after a tag" hint={`to the next ${noun} without one`} onChange={(advances) => set({ advances })} />
+          )}
+          {isGrid && !takesMany(kind) && (
+            <Choice
+              is={settings.submitsItself}
+              text="Submit by itself"
+              hint={`when the last ${noun} of a page is tagged`}
+              onChange={(submitsItself) => set({ submitsItself })}
+            />
+          )}
+          <Choice is={settings.showsTrail} text="Show what I submitted" hint="as a strip under the work" onChange={(showsTrail) => set({ showsTrail })} />
           <Choice is={settings.showsPace} text="Show my pace" hint="only to me" onChange={(showsPace) => set({ showsPace })} />
         </div>
       </Popover>

@@ -1,10 +1,15 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
-import type { ImagePool } from "./image-pool.ts";
-import { AnswerOnPicture, answerWords, BrokenPicture } from "./item-cell.tsx";
+import type { PicturePool } from "../../pictures/picture-pool.ts";
+import { TextFace } from "../../text/text-face.tsx";
+import { answerWords } from "./answer-words.ts";
+import { AnswerOnItem, BrokenItem } from "./item-cell.tsx";
 import type { LabelEvent, LabelState, Visit } from "./label-page-events.ts";
+import { brokenBy } from "./seen.ts";
 import { StageImage } from "./stage-image.tsx";
-import type { TrailEntry } from "./trail.ts";
+import { itemOf, type TrailEntry } from "./trail.ts";
+import { TrailStrip } from "./trail-strip.tsx";
 
 /** Thumbnails on each side of the one that is looked at. */
 const AROUND = 8;
@@ -14,58 +19,57 @@ interface Props {
   visit: Visit;
   kind: WebKind<unknown>;
   classes: ClassBook;
-  pool: ImagePool;
+  pool: PicturePool;
   dispatch(event: LabelEvent): void;
   onZoom(): void;
+  /** The editor, where the task type has one. */
+  children?: ComponentChildren;
 }
 
-const picture = ({ itemId, url, path }: TrailEntry) => ({ id: itemId, url, path });
+function Looked({ state, entry, kind, classes, pool, onZoom }: Omit<Props, "visit" | "dispatch" | "children"> & { entry: TrailEntry }) {
+  const item = itemOf(entry);
+  const broken = brokenBy(state, item);
+  const isText = kind.media === "text";
+  return (
+    <button type="button" class={`cell visit-cell is-focused ${isText ? "is-text" : ""}`} onClick={onZoom}>
+      <span class="visually-hidden">{`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}</span>
+      {isText && item.text && <TextFace text={item.text} size="cell" />}
+      <span aria-hidden="true" class="cell-over">
+        {broken ? <BrokenItem reason={broken} /> : !isText && <StageImage pool={pool} item={item} />}
+        <AnswerOnItem item={item} answer={entry.answer} kind={kind} classes={classes} />
+      </span>
+    </button>
+  );
+}
 
-/** What I submitted, one at a time, with a strip of its neighbours; another class corrects it. */
-export function VisitView({ state, visit, kind, classes, pool, dispatch, onZoom }: Props) {
+/** What I submitted, one at a time, with a strip of its neighbours; another answer corrects it. */
+export function VisitView({ state, visit, dispatch, children, ...work }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const entry = state.trail[visit.index];
   useLayoutEffect(() => {
     const now = document.activeElement;
-    if (!now || now === document.body || host.current?.contains(now)) host.current?.querySelector<HTMLElement>(".cell")?.focus();
-    host.current?.querySelector(".visit-thumb.is-current")?.scrollIntoView({ block: "nearest", inline: "center" });
+    if (!now || now === document.body || host.current?.contains(now)) host.current?.querySelector<HTMLElement>(".visit-cell, .single-stage")?.focus();
+    host.current?.querySelector(".trail-thumb.is-current")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [entry?.itemId]);
   if (!entry) return null;
-  const broken = state.broken[entry.itemId];
   const first = Math.max(0, visit.index - AROUND);
-  const strip = state.trail.slice(first, visit.index + AROUND + 1);
+  const way = work.kind.arrangement === "single" ? "What you change here corrects it." : "Another class corrects it at once.";
   return (
     <div class="visit" ref={host}>
       <p class="visit-head small">
-        <strong>Submitted before</strong> · number {visit.index + 1} from the latest{state.trailState === "end" ? ` of ${state.trail.length}` : ""}
-        {entry.editable ? ". Another class corrects it at once." : ". It can no longer be changed: a reviewer decided on it, or somebody answered anew."}
+        <strong>Submitted before</strong> · number {visit.index + 1} from the latest{state.trailState === "end" ? ` of ${state.trail.length}` : ""}.{" "}
+        {entry.editable ? way : "It can no longer be changed: a reviewer decided on it, or somebody answered anew."}
       </p>
-      <button type="button" class="cell visit-cell is-focused" onClick={onZoom}>
-        <span class="visually-hidden">{`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}</span>
-        <span aria-hidden="true">
-          {broken ? <BrokenPicture reason={broken} /> : <StageImage pool={pool} item={picture(entry)} />}
-          <AnswerOnPicture answer={entry.answer} kind={kind} classes={classes} />
-        </span>
-      </button>
-      <ol class="visit-strip" aria-label="What I submitted, newest on the right">
-        {strip
-          .map((one, at) => ({ one, index: first + at }))
-          .reverse()
-          .map(({ one, index }) => (
-            <li key={one.itemId}>
-              <button
-                type="button"
-                class={`visit-thumb ${index === visit.index ? "is-current" : ""}`}
-                aria-current={index === visit.index}
-                aria-label={`Number ${index + 1} from the latest, ${answerWords(one.answer, kind, classes)}`}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => dispatch({ type: "visit", index })}
-              >
-                <img src={one.url} alt="" loading="lazy" decoding="async" />
-              </button>
-            </li>
-          ))}
-      </ol>
+      {children ?? <Looked state={state} entry={entry} {...work} />}
+      <TrailStrip
+        trail={state.trail}
+        from={first}
+        to={visit.index + AROUND + 1}
+        current={visit.index}
+        kind={work.kind}
+        classes={work.classes}
+        dispatch={dispatch}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../parts/button.tsx";
+import type { ShownPicture } from "../../pictures/shown-picture.ts";
 import { actualSize, fit, pan, type Size, zoomAt, type ZoomView } from "./zoom-view.ts";
 
 const STEP = 1.25;
@@ -8,7 +9,7 @@ const ARROW_PX = 80;
 const WHEEL = 0.0015;
 
 interface Props {
-  url: string;
+  picture: ShownPicture;
   name: string;
   /** The answer so far, in words. */
   answer: string;
@@ -17,26 +18,37 @@ interface Props {
   onOtherKey(event: KeyboardEvent): void;
 }
 
-/** One picture, large: wheel or pinch zooms at the pointer, drag moves, + − 0 F, Esc closes. */
-export function ZoomDialog({ url, name, answer, onClose, onOtherKey }: Props) {
+/** The pixels over the size of the file. The picture that is in a cell of the grid stays there: it is shown from the same bytes. */
+function Pixels({ picture, name, look, style }: { picture: ShownPicture; name: string; look: string; style: Record<string, string> }) {
+  const host = useRef<HTMLSpanElement>(null);
+  const pixels = picture.pixels.value;
+  useLayoutEffect(() => {
+    if (pixels instanceof HTMLCanvasElement) host.current?.replaceChildren(pixels);
+  }, [pixels]);
+  if (!pixels) return null;
+  if (pixels instanceof HTMLCanvasElement) return <span ref={host} class={`zoom-pixels ${look}`} style={style} />;
+  return <img src={pixels.src} {...(pixels.crossOrigin !== null && { crossOrigin: "anonymous" })} alt={name} draggable={false} class={look} style={style} />;
+}
+
+/** One picture, large: wheel or pinch zooms at the pointer, drag moves, drag with the right button sets the window of gray values, + − 0 F, Esc closes. */
+export function ZoomDialog({ picture, name, answer, onClose, onOtherKey }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const stage = useRef<HTMLDivElement>(null);
-  const image = useRef<HTMLImageElement>(null);
   const view = useSignal<ZoomView>({ scale: 1, x: 0, y: 0 });
   const fingers = useRef(new Map<number, { x: number; y: number }>());
 
   const sizes = (): { picture: Size; room: Size } | undefined => {
-    const [img, box] = [image.current, stage.current];
-    if (!img?.naturalWidth || !box) return undefined;
-    return { picture: { width: img.naturalWidth, height: img.naturalHeight }, room: { width: box.clientWidth, height: box.clientHeight } };
+    const [width, height, box] = [picture.width.value, picture.height.value, stage.current];
+    if (width === 0 || height === 0 || !box) return undefined;
+    return { picture: { width, height }, room: { width: box.clientWidth, height: box.clientHeight } };
   };
-  const set = (change: (now: ZoomView, picture: Size, room: Size) => ZoomView) => {
+  const set = (change: (now: ZoomView, file: Size, room: Size) => ZoomView) => {
     const known = sizes();
     if (known) view.value = change(view.value, known.picture, known.room);
   };
-  const whole = () => set((_, picture, room) => fit(picture, room));
+  const whole = () => set((_, file, room) => fit(file, room));
   const zoomBy = (factor: number, x?: number, y?: number) =>
-    set((now, picture, room) => zoomAt(now, factor, x ?? room.width / 2, y ?? room.height / 2, picture, room));
+    set((now, file, room) => zoomAt(now, factor, x ?? room.width / 2, y ?? room.height / 2, file, room));
 
   useLayoutEffect(() => {
     const opener = document.activeElement;
@@ -51,6 +63,8 @@ export function ZoomDialog({ url, name, answer, onClose, onOtherKey }: Props) {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
+  const [width, height] = [picture.width.value, picture.height.value];
+  useLayoutEffect(() => whole(), [width, height]);
   // Not by a prop: Preact would listen passively, and the page behind would scroll.
   useEffect(() => {
     const box = stage.current;
@@ -68,7 +82,7 @@ export function ZoomDialog({ url, name, answer, onClose, onOtherKey }: Props) {
     const known = sizes();
     return known ? view.value.scale > fit(known.picture, known.room).scale * 1.001 : false;
   };
-  const move = (dx: number, dy: number) => set((now, picture, room) => pan(now, dx, dy, picture, room));
+  const move = (dx: number, dy: number) => set((now, file, room) => pan(now, dx, dy, file, room));
   const arrows: Record<string, [number, number]> = { ArrowLeft: [ARROW_PX, 0], ArrowRight: [-ARROW_PX, 0], ArrowUp: [0, ARROW_PX], ArrowDown: [0, -ARROW_PX] };
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = arrows[event.key];
@@ -94,7 +108,8 @@ export function ZoomDialog({ url, name, answer, onClose, onOtherKey }: Props) {
       const apart = (at: typeof now) => Math.max(1, Math.hypot(at.x - other.x, at.y - other.y));
       const { left, top } = stage.current.getBoundingClientRect();
       zoomBy(apart(now) / apart(before), (now.x + other.x) / 2 - left, (now.y + other.y) / 2 - top);
-    } else move(now.x - before.x, now.y - before.y);
+    } else if (event.buttons === 2) picture.window(now.x - before.x, now.y - before.y);
+    else move(now.x - before.x, now.y - before.y);
     fingers.current.set(event.pointerId, now);
   };
   const lift = (event: PointerEvent) => void fingers.current.delete(event.pointerId);
@@ -122,18 +137,18 @@ export function ZoomDialog({ url, name, answer, onClose, onOtherKey }: Props) {
         onPointerMove={onPointerMove}
         onPointerUp={lift}
         onPointerCancel={lift}
+        onContextMenu={(event) => event.preventDefault()}
         onDblClick={() => (isLarger() ? whole() : set(actualSize))}
       >
-        <img
-          ref={image}
-          src={url}
-          alt={name}
-          draggable={false}
-          onLoad={whole}
-          class={scale > 2 ? "is-pixels" : ""}
-          style={{ transform: `translate(${x}px, ${y}px) scale(${scale})` }}
+        <Pixels
+          picture={picture}
+          name={name}
+          look={scale > 2 ? "is-pixels" : ""}
+          style={{ width: `${width}px`, height: `${height}px`, transform: `translate(${x}px, ${y}px) scale(${scale})` }}
         />
+        {picture.problem.value !== undefined && <p class="zoom-problem">{picture.problem.value}</p>}
       </div>
+      <div class="zoom-controls">{picture.controls()}</div>
       <footer class="zoom-bar">
         <span class="ellipsis small">
           {name} · {answer}
