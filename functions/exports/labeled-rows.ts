@@ -4,6 +4,7 @@ import { atOnce } from "../datasets/at-once.ts";
 import { openDatastore } from "../datasets/datastores.ts";
 import type { Row } from "../formats/format.ts";
 import { breathe } from "../items/breathe.ts";
+import { textsOf, type ReadText } from "../items/item-text.ts";
 import { type Item, ItemShape } from "../items/item.ts";
 import { probeItem } from "../items/probe-item.ts";
 import { type Label, LabelShape, labelsByOrder, validAt } from "../labels/label.ts";
@@ -22,18 +23,28 @@ export interface RowNeeds {
 /** One page is one query and one read of its items: a few milliseconds of a process that serves labelers as well. */
 const PAGE = 100;
 const PROBES_AT_ONCE = 8;
+/** Rows of which the texts are held at the same time, up to a megabyte each. */
+const TEXTS_AT_ONCE = 8;
 
 /** The rows of a shard in item order, a page at a time. */
 export async function* labeledRows(on: RowNeeds, open: OpenExport, shard: Shard): AsyncGenerator<Row[]> {
   const pk = bucketPk(open.project.id, shard.bucket);
   const container = await openDatastore(on, open.datastore.id);
-  const source: Source = { ...open, pk, container, addressOf: openAddresses(container) };
+  const needsText = open.format.needsText?.(open.context) === true;
+  const source: Source = {
+    ...open,
+    pk,
+    container,
+    addressOf: openAddresses(container),
+    ...(needsText && { textOf: await textsOf(on, open.project, container) }),
+  };
+  const together = needsText ? TEXTS_AT_ONCE : PAGE;
   const range = { ge: shard.from, ...(shard.to !== undefined && { lt: shard.to }) };
   let cursor: string | undefined;
   do {
     const page = await on.documents.query({ shape: LabelShape, pk, index: labelsByOrder, range, limit: PAGE, ...(cursor !== undefined && { cursor }) });
     const labels = page.items.map(({ value }) => value).filter((label) => validAt(label, open.record.moment));
-    if (labels.length > 0) yield await rowsOf(on, source, labels);
+    for (let at = 0; at < labels.length; at += together) yield await rowsOf(on, source, labels.slice(at, at + together));
     cursor = page.cursor;
     await breathe();
   } while (cursor !== undefined);
@@ -43,6 +54,8 @@ interface Source extends OpenExport {
   pk: string;
   container: BlobContainer;
   addressOf(path: string): Promise<string>;
+  /** Only where the format needs texts. */
+  textOf?(item: Item): Promise<ReadText>;
 }
 
 async function rowsOf(on: RowNeeds, source: Source, labels: readonly Label[]): Promise<Row[]> {
@@ -62,6 +75,8 @@ async function rowsOf(on: RowNeeds, source: Source, labels: readonly Label[]): P
   return await Promise.all(
     pairs.map(async ({ label, item }, index) => ({
       path: item.path,
+      ...(item.row !== undefined && { row: item.row }),
+      ...(await textIn(source, item)),
       datastore: datastore.name,
       url: await addressOf(item.path),
       ...(sizes[index] ?? NO_SIZE),
@@ -70,6 +85,12 @@ async function rowsOf(on: RowNeeds, source: Source, labels: readonly Label[]): P
       labeledBy: label.by,
     })),
   );
+}
+
+/** A text that can no longer be read is empty: its label is exported all the same. */
+async function textIn({ textOf }: Source, item: Item): Promise<{ text?: string }> {
+  const read = await textOf?.(item);
+  return read === undefined ? {} : { text: "problem" in read ? "" : read.text.text };
 }
 
 const NO_SIZE = { width: 0, height: 0 };

@@ -40,6 +40,7 @@ export async function openExport(on: Needs, { projectId, exportId }: ExportRef):
     dialect: record.dialect,
     moment: record.moment,
     classes: exportNames(classes),
+    isTabular: dataset.holds === "tabular",
     ...(kind.classesPerItem && { classesPerItem: kind.classesPerItem }),
   });
   return { record, project, datastore: datastoreNamed(on, dataset.datastoreId), kind, format: formatNamed(record.format), context };
