@@ -23,12 +23,13 @@ test("the default datastore and each allowed folder are there; what was not allo
 
 describe("before a dataset is made", () => {
   test("folders are browsed by level, with awkward names as they are", async () => {
-    for (const name of ["a b/1.png", "%2e%2e/2.png", "é/3.jpg", "top.txt", "top.jpg"]) on.put(name);
+    for (const name of ["a b/1.png", "%2e%2e/2.png", "é/3.jpg", "top.txt", "top.md", "top.jpg"]) on.put(name);
     const top = await browseFolder(on, { datastoreId: on.datastoreId, prefix: "", limit: 100 });
     expect(top.folders).toEqual(["%2e%2e/", "a b/", "é/"]);
     expect(top.files).toEqual([
       { path: "top.jpg", size: 1, loadable: true },
-      { path: "top.txt", size: 1, loadable: false },
+      { path: "top.md", size: 1, loadable: false },
+      { path: "top.txt", size: 1, loadable: true },
     ]);
     expect((await browseFolder(on, { datastoreId: on.datastoreId, prefix: "%2e%2e/", limit: 100 })).files).toMatchObject([{ path: "%2e%2e/2.png" }]);
     await expect(browseFolder(on, { datastoreId: on.datastoreId, prefix: "../", limit: 100 })).rejects.toMatchObject({ code: "invalid" });

@@ -70,22 +70,33 @@ describe("a path selects", () => {
 });
 
 describe("a file becomes an item", () => {
-  test.each(["a.jpg", "a.JPEG", "a/b.jpe", "a.jfif", "x.y.PNG", "%2e%2e.png"])("%s does", (name) => {
+  test.each(["a.jpg", "a.JPEG", "a/b.jpe", "a.jfif", "x.y.PNG", "%2e%2e.png", "a.tif", "a.DCM", "a.bmp"])("%s does", (name) => {
     expect(notLoadable({ name, size: 1 }, "image")).toBeUndefined();
   });
   test.each<[string, number, RegExp]>([
     ["a.txt", 1, /Not an image.*\(\.txt\)/],
     ["README", 1, /^Not an image file that can be labeled$/],
     [".png", 1, /Not an image/],
-    ["a.tif", 1, /TIFF.*cannot be shown in this version/],
-    ["a.DCM", 1, /DICOM.*\.dcm/],
-    ["a.bmp", 1, /BMP/],
+    ["a.gif", 1, /\(\.gif\)/],
     ["a.png", 0, /empty/],
     [`${"é".repeat(600)}.png`, 1, /longer than/],
     ["a.<script>", 1, /^Not an image file that can be labeled$/],
     ["a.constructor", 1, /\(\.constructor\)/],
   ])("%s of %i bytes does not", (name, size, why) => {
     expect(notLoadable({ name, size }, "image")).toMatch(why);
+  });
+
+  test.each<[string, number, "text" | "table", RegExp | undefined]>([
+    ["a.txt", 1, "text", undefined],
+    ["a.txt", 1_048_577, "text", /larger than 1024 KiB; split it/],
+    ["a.csv", 1, "text", /Not a text file/],
+    ["a.CSV", 3_000_000_000, "table", undefined],
+    ["a.tsv", 1, "table", undefined],
+    ["a.txt", 1, "table", /Not a table.*\(\.txt\)/],
+  ])("%s of %i bytes, wanted as a %s: %s", (name, size, want, why) => {
+    const said = notLoadable({ name, size }, want);
+    if (why) expect(said).toMatch(why);
+    else expect(said).toBeUndefined();
   });
 
   test("reasons stay few, and their counts complete", () => {

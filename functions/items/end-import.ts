@@ -53,15 +53,15 @@ function noticeOf(project: Project, record: ImportRecord): NoticeMessage {
     projectName: project.name,
     about: "import",
     outcome,
-    text: outcome === "done" ? doneText(record) : (record.failure ?? GAVE_UP),
+    text: outcome === "done" ? doneText(project, record) : (record.failure ?? GAVE_UP),
     link: `/projects/${project.id}`,
     at: record.endedAt ?? record.updatedAt,
     by: record.by,
   };
 }
 
-function doneText({ mode, added, rejected, truncated }: ImportRecord): string {
+function doneText({ columns }: Project, { mode, added, rejected, truncated }: ImportRecord): string {
   const what = mode === "initialization" ? `${count(added, "item is", "items are")} ready to be labeled` : `The refresh added ${count(added, "item", "items")}`;
-  const not = rejected > 0 ? `; ${count(rejected, "file was", "files were")} not loaded` : "";
+  const not = rejected > 0 ? `; ${columns ? count(rejected, "row was", "rows were") : count(rejected, "file was", "files were")} not loaded` : "";
   return `${what}${not}.${truncated ? " The limit of 500,000 items was met; what came after was left." : ""}`;
 }

@@ -7,6 +7,7 @@ import { ProjectPath } from "../projects/wire.ts";
 import { getImage } from "./get-image.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { listImports, listRejections } from "./list-imports.ts";
+import { showTexts } from "./item-text.ts";
 import { listItems } from "./list-items.ts";
 import { showRenditions } from "./renditions.ts";
 import { cancelImport, refreshProject, retryImport } from "./start-import.ts";
@@ -118,6 +119,17 @@ export const itemRoutes = (on: Needs): Route[] => [
       const { url, item } = await getImage(on, project, params.itemId);
       return { body: { url, item: viewItem(item, project) } };
     },
+  }),
+  route({
+    name: "showTexts",
+    method: "POST",
+    path: "projects/{projectId}/texts",
+    policy: reviewers,
+    summary: "The beginnings of texts, as labelers see them.",
+    params: ProjectPath,
+    body: wire.AskTexts,
+    reply: wire.Texts,
+    handler: async ({ params, body }) => ({ body: await showTexts(on, (await getProject(on, params.projectId)).value, body) }),
   }),
   route({
     name: "makeRenditions",

@@ -2,14 +2,13 @@ import type { BlobFacts, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import { countReason, notLoadable, type Wanted, wantedBy } from "../datasets/loadable.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import { ITEM_LIMIT, type Project } from "../projects/project.ts";
-import { countItems } from "./count-items.ts";
+import type { Project } from "../projects/project.ts";
+import { addItems } from "./add-items.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { keepRejections } from "./keep-rejections.ts";
 import { noteKnown, readKnown } from "./known-names.ts";
 import { chunksOf } from "./name-chunks.ts";
 import { newItems } from "./new-item.ts";
-import { unknownItems, writeItems } from "./write-items.ts";
 
 interface Needs {
   documents: Documents;
@@ -49,14 +48,9 @@ export async function importPage(
     { projectId: project.id, datastoreId: dataset.datastoreId },
     unseen.flatMap((chunk) => chunk.loadable),
   );
-  // A first load finds nearly nothing known, so it writes without looking, and looks where that fails; but not near the limit, where it matters who is new.
-  const blind = record.mode === "initialization" && record.before + record.added + items.length <= ITEM_LIMIT;
-  const fresh = blind ? items : await unknownItems(on, project, items);
-  const has = blind ? 0 : await countItems(on, project);
-  const room = blind ? items.length : Math.max(0, ITEM_LIMIT - has);
-  const wanted = fresh.slice(0, room);
-  const left = fresh.length - wanted.length;
-  if (wanted.length > 0 && !(await writeItems(on, project, wanted))) return "deleted";
+  const outcome = await addItems(on, { project, record, items });
+  if (outcome === "deleted") return outcome;
+  const { added, left } = outcome;
   await keepRejections(on, project.id, rejected);
   const name = `${record.id}-${String(record.listed).padStart(7, "0")}`;
   if (left === 0)
@@ -67,7 +61,6 @@ export async function importPage(
       unseen.flatMap(({ hash }) => hash ?? []),
     );
 
-  const added = (blind || wanted.length > 0 ? await countItems(on, project) : has) - record.before;
   const listed = record.listed + page.blobs.length;
   const rejections = record.rejected + rejected.length;
   const { next: _, ...kept } = record;

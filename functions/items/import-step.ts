@@ -7,6 +7,7 @@ import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { createCounters } from "./count-items.ts";
+import { countRows, importRows } from "./import-rows.ts";
 import { importPage, type Page, sift } from "./import-page.ts";
 import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
 import { ensureImport } from "./import-records.ts";
@@ -50,21 +51,24 @@ async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Prom
   const source = await understood(() => openSource(on, project));
   if ("why" in source) return failed(from, source.why, on.now());
   if (from.state === "loading") return await load(on, project, source, from);
-  const page = await gather(on, source, from.next);
-  const counted = countPage(from, page, wantedBy(project.media, source.dataset.holds));
-  if (page.cursor !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
-  if (counted.loadable === 0) return failed(counted, nothingFound(counted), on.now());
+  const want = wantedBy(project.media, source.dataset.holds);
+  const page = want === "table" ? undefined : await gather(on, source, from.next);
+  const counted = page ? countPage(from, page, want) : await countRows(on, { source, project, record: from });
+  if (counted.next !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
+  if (counted.loadable === 0) return failed(counted, nothingFound(counted, want), on.now());
   const fixed = await fixBuckets(on, project.id, counted.loadable);
   if (fixed.state === "deleting") return "deleted";
   // What was just counted is at hand, if it is all there is.
-  return await load(on, fixed, source, countedToLoading(counted), from.next === undefined && page.cursor === undefined ? page : undefined);
+  return await load(on, fixed, source, countedToLoading(counted), from.next === undefined && counted.next === undefined ? page : undefined);
 }
 
 async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord, known?: Page): Promise<ImportRecord | "deleted"> {
-  const page = known ?? (await gather(on, source, record.next));
-  const after = await importPage(on, { project, dataset: source.dataset, record, page });
+  const after =
+    wantedBy(project.media, source.dataset.holds) === "table"
+      ? await importRows(on, { project, source, record })
+      : await importPage(on, { project, dataset: source.dataset, record, page: known ?? (await gather(on, source, record.next)) });
   if (after === "deleted") return after;
-  if (page.cursor !== undefined && !after.truncated) return { ...after, updatedAt: on.now() };
+  if (after.next !== undefined && !after.truncated) return { ...after, updatedAt: on.now() };
   await mergeKnown(on, project.id, `${record.id}-all`);
   return finished(after, on.now());
 }
@@ -114,10 +118,16 @@ function finished(record: ImportRecord, at: number): ImportRecord {
 
 const failed = (record: ImportRecord, failure: string, at: number): ImportRecord => ({ ...record, state: "failed", failure, endedAt: at, updatedAt: at });
 
-const nothingFound = ({ listed }: ImportRecord): string =>
+const CAN_BE: Readonly<Record<Wanted, string>> = {
+  image: "files (N) can be labeled as images; JPEG, PNG, BMP, TIFF and DICOM files can",
+  text: "files (N) can be labeled as text; .txt files of up to 1 MiB can",
+  table: "rows and files (N) can be labeled; rows of .csv and .tsv tables that have the chosen columns can",
+};
+
+const nothingFound = ({ listed }: ImportRecord, want: Wanted): string =>
   listed === 0
-    ? "The dataset has no files. Add some, or choose another path, then try again."
-    : `None of the dataset's files (${listed}) can be labeled; JPEG and PNG images can. Add some, then try again.`;
+    ? `The dataset has no ${want === "table" ? "rows" : "files"}. Add some, or choose another path, then try again.`
+    : `None of the dataset's ${CAN_BE[want].replace("N", listed.toLocaleString("en"))}. Add some, then try again.`;
 
 /** For ever: an item's bucket follows from its id and their number. */
 async function fixBuckets(on: ImportNeeds, projectId: string, loadable: number): Promise<Project> {

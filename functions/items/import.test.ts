@@ -58,7 +58,7 @@ describe("loading", () => {
     on = await openRoom();
     const names = ["a.png", "deep/er/b.JPG", "%2e%2e/c.jpe", "with space & ünïcode 中.png", "d#e?f.jfif"];
     for (const name of names) on.put(name);
-    for (const name of ["notes.txt", "also.txt", "scan.tif"]) on.put(name);
+    for (const name of ["notes.txt", "also.txt", "scan.gif"]) on.put(name);
     on.put("empty.png", "");
     const { value } = await on.project();
     await on.runFlows();
@@ -80,7 +80,7 @@ describe("loading", () => {
       rejectedWhy: { "Not an image file that can be labeled (.txt)": 2, "The file is empty": 1 },
       truncated: false,
     });
-    expect((await listRejections(on, project.id, { limit: 10 })).items.map(({ path }) => path)).toEqual(["also.txt", "empty.png", "notes.txt", "scan.tif"]);
+    expect((await listRejections(on, project.id, { limit: 10 })).items.map(({ path }) => path)).toEqual(["also.txt", "empty.png", "notes.txt", "scan.gif"]);
     expect(await notices()).toMatchObject([{ about: "import", outcome: "done", text: "5 items are ready to be labeled; 4 files were not loaded." }]);
   });
 

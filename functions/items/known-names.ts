@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Blobs } from "../backends/blobs.ts";
 import { atOnce } from "../datasets/at-once.ts";
 import { PROJECTS_CONTAINER } from "../projects/erase-project.ts";
@@ -15,9 +16,14 @@ const AT_ONCE = 8;
 const MOST_FILES = 1_000;
 const MERGE_FROM = 8;
 
-export async function readKnown(on: Needs, projectId: string): Promise<Set<string>> {
+/** A table is known by itself, not with its neighbours: once its rows are items it is never read again, also when it changes (feature C4). */
+export const knownTable = (path: string): string => `table:${createHash("sha256").update(path).digest("base64url").slice(0, 22)}`;
+
+/** `except`: what the asking walk noted itself, by the beginning of the name; so a step of it that is done again finds the same. */
+export async function readKnown(on: Needs, projectId: string, { except }: { except?: string } = {}): Promise<Set<string>> {
   const container = await on.blobs.open({ container: PROJECTS_CONTAINER });
-  const { blobs } = await container.list({ prefix: folderOf(projectId), limit: MOST_FILES });
+  const listed = await container.list({ prefix: folderOf(projectId), limit: MOST_FILES });
+  const blobs = listed.blobs.filter(({ name }) => except === undefined || !name.startsWith(folderOf(projectId) + except));
   const texts = await atOnce(AT_ONCE, blobs, async ({ name }) => Buffer.from((await container.read(name)) ?? []).toString());
   return new Set(texts.flatMap((text) => text.split("\n")));
 }

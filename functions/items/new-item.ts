@@ -9,6 +9,18 @@ export function newItem(where: { projectId: string; datastoreId: string }, { nam
   return { id, type: "item", path: name, size, etag, modifiedAt, state: "unlabeled", queue: "manual", order, generation: 0, labelVersion: 0 };
 }
 
+/** A row of a table becomes an item; `size` is what is kept of it. */
+export function newRow(
+  where: { projectId: string; datastoreId: string },
+  { name, etag, modifiedAt }: BlobFacts,
+  { row, rowAt, length }: { row: number; rowAt: NonNullable<Item["rowAt"]>; length: number },
+): Item {
+  const id = itemId(where.datastoreId, name, String(row));
+  const facts = { size: rowAt.end - rowAt.start, etag, modifiedAt, length };
+  const order = orderOf(where.projectId, id);
+  return { id, type: "item", path: name, row, rowAt, ...facts, state: "unlabeled", queue: "manual", order, generation: 0, labelVersion: 0 };
+}
+
 const PER_TURN = 1_000;
 
 /** Hashing takes its time: others are served in between. */

@@ -19,6 +19,7 @@ export function viewItem(item: Item, { buckets }: { buckets: number }): ItemView
   return {
     id,
     path,
+    ...(item.row !== undefined && { row: item.row }),
     size,
     ...(width !== undefined && { width }),
     ...(height !== undefined && { height }),

@@ -17,7 +17,7 @@ export interface Place {
   /** Rows before it; blank lines are none. */
   row: number;
   /** Inside of a line that is too long to be a row: goes on at its end. */
-  isSkipping?: boolean;
+  isSkipping?: boolean | undefined;
 }
 
 interface Extent {
