@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { laned, MOST_LANES, stretchesOf, type TextMark } from "./marks.ts";
 
-const mark = (start: number, end: number): TextMark => ({ id: `${start}-${end}`, start, end, name: "Person", colour: "#0a84ff", look: "set" });
+const mark = (start: number, end: number): TextMark => ({ id: `${start}-${end}`, start, end, name: "Person", colour: "#0a84ff", ink: "#ffffff", look: "set" });
 
 test("nested and crossing marks have lanes of their own, and one behind another the same", () => {
   expect(laned([mark(0, 10), mark(2, 4), mark(3, 12), mark(4, 6), mark(20, 22)]).map(({ id, lane }) => [id, lane])).toEqual([

@@ -8,6 +8,8 @@ export interface TextMark {
   name: string;
   /** `#rrggbb` */
   colour: string;
+  /** Of writing on that colour. */
+  ink: string;
   look: "set" | "proposed" | "selected";
 }
 

@@ -1,5 +1,5 @@
 import type { ItemText } from "../../../functions/items/wire.ts";
-import { codePoints } from "./code-points.ts";
+import { fieldsOf } from "./fields.ts";
 import { languageOf } from "./language.ts";
 import { partsOf } from "./parts.ts";
 import { visibleText } from "./visible-text.ts";
@@ -19,13 +19,6 @@ function Parts({ text }: { text: string }) {
       ))}
     </>
   );
-}
-
-/** The columns in order, or the whole as one nameless column; UTF-16 units. */
-export function fieldsOf({ text, fields }: ItemText): { name?: string; start: number; end: number }[] {
-  if (!fields) return [{ start: 0, end: text.length }];
-  const points = codePoints(text);
-  return fields.map(({ name, start, end }) => ({ name, start: points.unitOf(start), end: points.unitOf(end) }));
 }
 
 /** A text to read: every script in its direction, columns under their names. `cell`: fills its cell and scrolls in it; `whole`: all of it, as long as it is. */
