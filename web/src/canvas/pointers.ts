@@ -62,6 +62,8 @@ export function listenToPointers(host: HTMLElement, stage: Stage, on: Needs): ()
   const down = (event: PointerEvent) => {
     host.focus({ preventScroll: true });
     on.onPointer?.();
+    on.onPress?.();
+    if (held.has("Space")) on.onPush?.();
     const screen = screenOf(event);
     host.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, screen);

@@ -231,9 +231,9 @@ export function createRegionDesk<Value>(stage: Stage, kind: RegionKind<Value>, n
       stage.show(boundsOf(region.shape));
     },
     /** The page's answer and proposals, as they are now. */
-    take: (value: Value | undefined, suggested: Value | undefined) => {
+    take: (given: readonly Region[], suggested: readonly Region[] | undefined) => {
       const before = new Map(stage.regions.value.map((region) => [region.id, region]));
-      const regions = (value === undefined ? [] : kind.toRegions(value)).map((region) => {
+      const regions = given.map((region) => {
         const old = before.get(region.id);
         // An unchanged region stays the same object, so that its row of the list is not drawn again.
         return old && old.classId === region.classId && isSame(old.shape, region.shape) ? old : (kind.checked?.(region) ?? region);
@@ -241,7 +241,7 @@ export function createRegionDesk<Value>(stage: Stage, kind: RegionKind<Value>, n
       stage.regions.value = regions;
       const left = new Set(regions.map(({ id }) => id));
       if ([...stage.selection.value].some((id) => !left.has(id))) select([...stage.selection.value].filter((id) => left.has(id)));
-      if (suggested !== undefined) proposed.value = kind.toRegions(suggested);
+      if (suggested) proposed.value = suggested;
     },
     /** Another item. */
     forget: () => {

@@ -76,6 +76,10 @@ export interface StageEvents {
   onLight?(what: keyof Light, steps: number): void;
   /** A pointer took over from the arrow keys. */
   onPointer?(): void;
+  /** A button or finger went down. */
+  onPress?(): void;
+  /** The picture was pushed with Space held. */
+  onPush?(): void;
 }
 
 function canvasIn(host: HTMLElement): CanvasRenderingContext2D {
