@@ -17,12 +17,14 @@ interface Props {
   chosen: readonly string[];
   takes: "one" | "many";
   isDisabled?: boolean;
+  /** To look for, not to give. */
+  isRetiredGiven?: boolean;
   /** A class was chosen, or (where many are taken) put down again. */
   onChoose(classId: string): void;
 }
 
 /** Chooses among many classes: a search over their paths, and a list. */
-export function ClassPicker({ label, none, classes, chosen, takes, isDisabled, onChoose }: Props) {
+export function ClassPicker({ label, none, classes, chosen, takes, isDisabled, isRetiredGiven, onChoose }: Props) {
   const [text, setText] = useState("");
   const group = useId();
   const wanted = text.trim().toLocaleLowerCase();
@@ -51,7 +53,7 @@ export function ClassPicker({ label, none, classes, chosen, takes, isDisabled, o
                   type={takes === "one" ? "radio" : "checkbox"}
                   name={group}
                   checked={chosen.includes(id)}
-                  disabled={retired && !chosen.includes(id)}
+                  disabled={retired && !isRetiredGiven && !chosen.includes(id)}
                   onChange={() => onChoose(id)}
                 />
                 <span class="swatch" style={{ backgroundColor: colour }} />

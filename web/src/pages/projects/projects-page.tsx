@@ -12,6 +12,7 @@ import { Moment } from "../../parts/moment.tsx";
 import { StackedBar } from "../../parts/progress-bar.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { actionsOn, createProjects } from "./projects.ts";
+import { KindDrawing } from "./kind-drawing.tsx";
 import { StateChip } from "./state-chip.tsx";
 import "./projects.css";
 
@@ -45,6 +46,7 @@ function Card({ card, share }: { card: ProjectCard; share: Share | undefined }) 
   const { mayOpen, mayLabel } = actionsOn(card);
   return (
     <li class="card project-card">
+      <KindDrawing kind={card.kind} />
       <div class="project-card-name">
         <h2 class="ellipsis" title={card.name}>
           {mayOpen ? <a href={`/projects/${card.id}/dashboard`}>{card.name}</a> : card.name}
@@ -126,7 +128,7 @@ export function ProjectsPage() {
       {isEmpty &&
         (mayCreate ? (
           <EmptyState icon="folder" title="No projects yet" action={create}>
-            <p>A project takes images from your storage, deals them to labelers page by page, and exports what they said.</p>
+            <p>A project takes images or texts from your storage, deals them to labelers page by page, and exports what they said.</p>
           </EmptyState>
         ) : (
           <EmptyState icon="folder" title="Nothing to label yet">

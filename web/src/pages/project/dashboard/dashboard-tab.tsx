@@ -104,10 +104,10 @@ function Classes({ project, progress }: { project: ProjectView; progress: Progre
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, name, colour, count }) => (
+            {rows.map(({ id, path, colour, count }) => (
               <tr key={id}>
                 <th scope="row">
-                  <a href={`/projects/${project.id}/data?class=${id}`}>{name}</a>
+                  <a href={`/projects/${project.id}/data?class=${id}`}>{path}</a>
                 </th>
                 <td>
                   {count > 0 && <span class="bar-of" style={{ width: `${(count / most) * 100}%`, backgroundColor: colour }} />}

@@ -11,12 +11,13 @@ import { Confirm } from "../../../parts/confirm.tsx";
 import { EmptyState, Failure } from "../../../parts/empty-state.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { useToasts } from "../../../parts/toast.tsx";
+import { createFaces } from "./faces.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { asAsk, countOf, type Filters, readFilters, writeFilters } from "./filters.ts";
 import { rejectAll } from "./item-panel.ts";
 import { ItemPanelView } from "./item-panel.tsx";
 import { createSelection } from "./selection.ts";
-import { createThumbnails } from "./thumbnails.ts";
+
 import { createWall } from "./wall.ts";
 import { WallView } from "./wall-view.tsx";
 
@@ -32,10 +33,7 @@ export function DataTab({ project }: { project: ProjectView }) {
   const [isRejecting, setRejecting] = useState(false);
 
   const progress = useMemo(() => loaded((off) => api.progress.get(project.id, { signal: off })), [api, project.id]);
-  const thumbnails = useMemo(
-    () => createThumbnails((itemIds, off) => api.items.renditions(project.id, { itemIds, side: 256 }, { signal: off })),
-    [api, project.id],
-  );
+  const faces = useMemo(() => createFaces(api, project), [api, project.id, project.kind]);
   const { wall, selection, shifted } = useMemo(() => {
     const moved = { by: 0 };
     const made = createWall(
@@ -54,7 +52,7 @@ export function DataTab({ project }: { project: ProjectView }) {
     void progress.load();
     return progress.stop;
   }, [progress]);
-  useEffect(() => thumbnails.stop, [thumbnails]);
+  useEffect(() => faces.stop, [faces]);
   useEffect(() => {
     const look = async (off: AbortSignal): Promise<"changed" | "same"> => {
       try {
@@ -78,11 +76,12 @@ export function DataTab({ project }: { project: ProjectView }) {
   const go = (next: Filters, item?: string) => route(`${path}${writeFilters(next, item)}`, item !== undefined && openId !== undefined);
   const labelers = progress.value.value?.labelers ?? [];
   const nameOf = (userId: string) => labelers.find((one) => one.userId === userId)?.name ?? (userId === me.userId ? me.name : userId);
+  const place = openId === undefined ? undefined : wall.placeOf(openId);
   const refresh = () => {
+    if (place !== undefined) faces.changed(wall.itemAt(place));
     void wall.refresh(new AbortController().signal);
     void progress.load();
   };
-  const place = openId === undefined ? undefined : wall.placeOf(openId);
   const step = (by: 1 | -1) => {
     const next = place === undefined ? undefined : wall.itemAt(place + by);
     if (next) go(filters, next.id);
@@ -125,7 +124,7 @@ export function DataTab({ project }: { project: ProjectView }) {
             key={filterKey}
             project={project}
             wall={wall}
-            thumbnails={thumbnails}
+            faces={faces}
             selection={selection}
             shifted={shifted}
             openId={openId}

@@ -3,6 +3,7 @@ import type { Progress } from "../../../api/progress.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Icon } from "../../../parts/icon.tsx";
+import { ClassPicker, FEW_CLASSES } from "../../classes/class-picker.tsx";
 import { type Filters, readFilters, STATE_NAMES } from "./filters.ts";
 
 interface Props {
@@ -24,7 +25,7 @@ export function FilterBar({ project, filters, labelers, count, onChange }: Props
   };
   const chips: { key: keyof Filters; text: string }[] = [];
   if (filters.state) chips.push({ key: "state", text: STATE_NAMES[filters.state] });
-  if (filters.classId) chips.push({ key: "classId", text: project.classes.find(({ id }) => id === filters.classId)?.name ?? filters.classId });
+  if (filters.classId) chips.push({ key: "classId", text: project.classes.find(({ id }) => id === filters.classId)?.path ?? filters.classId });
   if (filters.labeler) chips.push({ key: "labeler", text: labelers.find(({ userId }) => userId === filters.labeler)?.name ?? filters.labeler });
   if (filters.name) chips.push({ key: "name", text: `“${filters.name}”` });
   return (
@@ -45,15 +46,27 @@ export function FilterBar({ project, filters, labelers, count, onChange }: Props
               </option>
             ))}
           </select>
-          <select class="select" aria-label="Class" value={filters.classId ?? ""} onChange={(event) => set("classId", event.currentTarget.value)}>
-            <option value="">Any class</option>
-            {project.classes.map(({ id, name: title, retired }) => (
-              <option key={id} value={id}>
-                {title}
-                {retired ? " (retired)" : ""}
-              </option>
-            ))}
-          </select>
+          {project.classes.length > FEW_CLASSES ? (
+            <ClassPicker
+              label="Class"
+              none="Any class"
+              classes={project.classes}
+              chosen={filters.classId ? [filters.classId] : []}
+              takes="one"
+              isRetiredGiven
+              onChoose={(classId) => set("classId", classId)}
+            />
+          ) : (
+            <select class="select" aria-label="Class" value={filters.classId ?? ""} onChange={(event) => set("classId", event.currentTarget.value)}>
+              <option value="">Any class</option>
+              {project.classes.map(({ id, path, retired }) => (
+                <option key={id} value={id}>
+                  {path}
+                  {retired ? " (retired)" : ""}
+                </option>
+              ))}
+            </select>
+          )}
           <select class="select" aria-label="Labeler" value={filters.labeler ?? ""} onChange={(event) => set("labeler", event.currentTarget.value)}>
             <option value="">Any labeler</option>
             {labelers.map(({ userId, name: title }) => (

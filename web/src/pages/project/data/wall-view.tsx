@@ -1,12 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ItemView } from "../../../api/items.ts";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ProjectView } from "../../../api/projects.ts";
-import { AnswerBadge } from "../../../kinds/badge.tsx";
-import { Icon } from "../../../parts/icon.tsx";
+import { classBook } from "../../../kinds/class-keys.ts";
+import type { Faces } from "./faces.ts";
 import { type Grid, gridOf, reveal, scrollFor, offsetAt, visible } from "./geometry.ts";
-import { saySkip } from "./item-panel.tsx";
 import type { Selection } from "./selection.ts";
-import type { createThumbnails, Thumbnail } from "./thumbnails.ts";
+import { Tile } from "./tile.tsx";
 import type { Wall } from "./wall.ts";
 
 /** As in project.css, px: the file name under a picture, and the room for the focus ring around the wall. */
@@ -16,7 +14,7 @@ const PADDING = 3;
 interface Props {
   project: ProjectView;
   wall: Wall;
-  thumbnails: ReturnType<typeof createThumbnails>;
+  faces: Faces;
   selection: Selection;
   /** Places by which the list was shifted since the last drawing; read once and set to 0. */
   shifted: { by: number };
@@ -24,70 +22,8 @@ interface Props {
   onOpen(id: string): void;
 }
 
-const nameOf = (path: string): string => path.split("/").at(-1) ?? path;
-
-function stateOf(item: ItemView, project: ProjectView): string {
-  if (item.state === "labeled") return item.classIds.map((id) => project.classes.find((one) => one.id === id)?.name ?? id).join(", ");
-  if (item.state === "skipped") return saySkip(item.skipReason ?? "other");
-  return item.state === "needs-review" ? "Needs review" : item.state === "missing" ? "File gone" : "Not done";
-}
-
-function Picture({ id, thumbnail, onBroken }: { id: string; thumbnail: Thumbnail | undefined; onBroken(id: string): void }) {
-  if (!thumbnail) return <span class="tile-empty" />;
-  if ("problem" in thumbnail)
-    return (
-      <span class="tile-problem small" title={thumbnail.problem}>
-        <Icon name="warning" /> {thumbnail.problem}
-      </span>
-    );
-  return <img src={thumbnail.url} alt="" decoding="async" draggable={false} onError={() => onBroken(id)} />;
-}
-
-interface TileProps {
-  item: ItemView | undefined;
-  place: number;
-  project: ProjectView;
-  thumbnail: Thumbnail | undefined;
-  isSelected: boolean;
-  isFocused: boolean;
-  isOpen: boolean;
-  onBroken(id: string): void;
-  onClick(event: MouseEvent): void;
-}
-
-function Tile({ item, place, project, thumbnail, isSelected, isFocused, isOpen, onBroken, onClick }: TileProps) {
-  if (!item) return <div class="tile" aria-hidden="true" data-place={place} />;
-  return (
-    <button
-      type="button"
-      class={`tile ${isSelected ? "is-selected" : ""} ${isOpen ? "is-open" : ""}`}
-      data-place={place}
-      tabindex={isFocused ? 0 : -1}
-      aria-pressed={isSelected}
-      title={item.path}
-      onClick={onClick}
-    >
-      <span class="tile-picture">
-        <Picture id={item.id} thumbnail={thumbnail} onBroken={onBroken} />
-        {item.state === "labeled" && (
-          <span class="tile-badge">
-            <AnswerBadge classIds={item.classIds} classes={project.classes} />
-          </span>
-        )}
-        {(item.state === "skipped" || item.state === "needs-review" || item.state === "missing") && (
-          <span class="tile-badge">
-            <span class="chip">{stateOf(item, project)}</span>
-          </span>
-        )}
-        <span class="tile-check" aria-hidden="true">
-          {isSelected && <Icon name="check" />}
-        </span>
-      </span>
-      <span class="tile-name small ellipsis">{nameOf(item.path)}</span>
-      {item.state === "unlabeled" && <span class="visually-hidden">, not done</span>}
-    </button>
-  );
-}
+/** A text needs more room than a picture to say what it is. Px. */
+const tileOf = ({ media }: ProjectView, width: number): number => (media === "text" ? (width < 500 ? 150 : 220) : width < 500 ? 104 : 148);
 
 const STEPS: Record<string, (grid: Grid, rows: number) => number> = {
   ArrowLeft: () => -1,
@@ -101,13 +37,13 @@ const STEPS: Record<string, (grid: Grid, rows: number) => number> = {
 };
 
 /** Thumbnails of all items, however many: only those that are seen exist. */
-export function WallView({ project, wall, thumbnails, selection, shifted, openId, onOpen }: Props) {
+export function WallView({ project, wall, faces, selection, shifted, openId, onOpen }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [scrollTop, setScrollTop] = useState(0);
   const isAwaited = useRef(false);
   const count = wall.count.value;
-  const grid = gridOf(Math.max(1, size.width), count, size.width < 500 ? 104 : 148, CAPTION);
+  const grid = gridOf(Math.max(1, size.width), count, tileOf(project, size.width), CAPTION);
   const seen = visible(grid, scrollTop, size.height, count);
   const { first, last } = seen;
   const span = wall.span.value; // read here, so that the wall is drawn again when it changes
@@ -125,10 +61,10 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
     if (size.height > 0) void wall.show(first, last);
   }, [wall, first, last, size.height > 0]);
   useEffect(() => {
-    const ids = Array.from({ length: last - first + 1 }, (_, k) => wall.itemAt(first + k)?.id).filter((id) => id !== undefined);
-    const soon = setTimeout(() => void thumbnails.want(ids), 60); // not for what only flies by
+    const items = Array.from({ length: last - first + 1 }, (_, k) => wall.itemAt(first + k)).filter((item) => item !== undefined);
+    const soon = setTimeout(() => faces.want(items), 60); // not for what only flies by
     return () => clearTimeout(soon);
-  }, [thumbnails, first, last, span]);
+  }, [faces, first, last, span]);
   useLayoutEffect(() => {
     if (shifted.by === 0 || !box.current) return;
     const rows = Math.round(shifted.by / grid.columns);
@@ -194,9 +130,14 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
     }
   };
 
+  const latest = useRef(onClick);
+  latest.current = onClick;
+  const press = useCallback((event: MouseEvent, place: number, id: string) => latest.current(event, place, id), []);
+  const book = useMemo(() => classBook(project.classes), [project.classes]);
   const focus = Math.min(Math.max(selection.focus.value, first), last);
   const tiles = Array.from({ length: count === 0 ? 0 : last - first + 1 }, (_, k) => first + k);
-  const known = thumbnails.known.value;
+  const pictures = faces.thumbnails.known.value;
+  const excerpts = faces.excerpts.known.value;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys of the tiles inside, which are buttons
     <section
@@ -220,12 +161,15 @@ export function WallView({ project, wall, thumbnails, selection, shifted, openId
                 item={item}
                 place={place}
                 project={project}
-                thumbnail={item && known.get(item.id)}
+                book={book}
+                thumbnail={item && pictures.get(item.id)}
+                excerpt={item && excerpts.get(item.id)}
+                value={item?.state === "labeled" ? faces.valueOf(item) : undefined}
                 isSelected={item !== undefined && selection.ids.value.has(item.id)}
                 isFocused={place === focus}
                 isOpen={item !== undefined && item.id === openId}
-                onBroken={thumbnails.broken}
-                onClick={(event) => item && onClick(event, place, item.id)}
+                onBroken={faces.thumbnails.broken}
+                onClick={press}
               />
             );
           })}
