@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { buildApp } from "../hosts/local/build.ts";
@@ -23,8 +22,10 @@ const ISSUERS = [{ issuer: "https://issuer.example", audience: "a", jwksUri: "ht
 
 /** What a cold start pays before the first call: loading the built function app. */
 export default async function coldstart(ask: BenchAsk, emit: Emit): Promise<void> {
-  const folder = await mkdtemp(path.join(tmpdir(), "coldstart-"));
-  const file = path.join(import.meta.dirname, "../../dist", `coldstart-${path.basename(folder)}.cjs`);
+  const dist = path.join(import.meta.dirname, "../../dist");
+  await mkdir(dist, { recursive: true });
+  const folder = await mkdtemp(path.join(dist, "coldstart-")); // a folder of its own: what decodes pictures is built beside the app
+  const file = path.join(folder, "app.cjs");
   try {
     await buildApp(file);
     emit("bundle_mb", (await stat(file)).size / 1024 / 1024, "MB");
@@ -32,7 +33,7 @@ export default async function coldstart(ask: BenchAsk, emit: Emit): Promise<void
     for (let at = 0; at < (ask.quick ? 5 : 15); at++) times.push(await loadMs(file));
     emit("load_ms", percentile(times, 0.5), "ms", times.length);
   } finally {
-    await Promise.all([folder, file, `${file}.map`].map((made) => rm(made, { recursive: true, force: true })));
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -61,7 +61,7 @@ describe("a header", () => {
     const comment = Buffer.concat([Uint8Array.of(0xff, 0xfe, 0xff, 0xff), Buffer.alloc(0xffff - 2, 0x20)]);
     const padded = Buffer.concat([plain.subarray(0, 2), comment, comment, comment, Uint8Array.of(0xff, 0xff, 0xff), plain.subarray(3)]);
     for (const bytes of [progressive, cmyk, padded])
-      expect(await jpeg.probe(bytes.subarray(0, PROBE_BYTES))).toEqual({ ok: true, format: "jpeg", width: 30, height: 20 });
+      expect(await jpeg.probe(bytes.subarray(0, PROBE_BYTES))).toEqual({ ok: true, format: "jpeg", width: 30, height: 20, frames: 1, isDeep: false });
   });
 
   test("of 50,000 × 50,000 pixels in a tiny file is refused at once, by number", async () => {

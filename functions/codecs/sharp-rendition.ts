@@ -1,6 +1,6 @@
-import { MAX_FILE_BYTES, MAX_PIXELS, type Codec, PROBE_BYTES } from "./codec.ts";
-
-type Rendition = ReturnType<Codec["rendition"]>;
+import { type Codec, MAX_FILE_BYTES, MAX_PIXELS, PROBE_BYTES, type Probe, type Rendition, type RenditionAsk } from "./codec.ts";
+import { CUT, DAMAGED } from "./unreadable.ts";
+import { openSharp, writePicture } from "./write-picture.ts";
 
 /** What the family of files knows of itself. `isWhole`: the mark that ends a file is there. */
 interface Reading {
@@ -8,30 +8,28 @@ interface Reading {
   isWhole(bytes: Uint8Array): boolean;
 }
 
-/** Good enough to tell classes apart at 256 pixels, and small. */
-const QUALITY = 80;
-/** 0–6; more would make smaller files in several times the time. */
-const EFFORT = 1;
+/** Said of a file that is not even opened. */
+export const tooLarge = (bytes: Uint8Array): string | undefined =>
+  bytes.length > MAX_FILE_BYTES ? `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB; the service does not open it.` : undefined;
 
-/** libvips reads the file, turns it upright, fits it in, and writes WebP in sRGB without any of the file's metadata. */
-export async function sharpRendition({ probe, isWhole }: Reading, bytes: Uint8Array, { side }: { side: number }): Rendition {
-  if (bytes.length > MAX_FILE_BYTES) return { why: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB; the service does not open it.` };
+/** The header of a whole file; the head alone is tried first, because most need no more. */
+export async function probeWhole(probe: Codec["probe"], bytes: Uint8Array): Promise<Probe> {
+  const tooMany = tooLarge(bytes);
+  if (tooMany) return { ok: false, why: tooMany };
   const short = await probe(bytes.subarray(0, PROBE_BYTES));
-  const header = short.ok ? short : await probe(bytes);
+  return short.ok ? short : await probe(bytes);
+}
+
+/** libvips reads the file and turns it upright. */
+export async function sharpRendition({ probe, isWhole }: Reading, bytes: Uint8Array, { side }: RenditionAsk): Promise<Rendition | { why: string }> {
+  const header = await probeWhole(probe, bytes);
   if (!header.ok) return { why: header.why };
-  const { default: sharp } = await import("sharp"); // on first need: functions that never see an image start without it
-  sharp.concurrency(1); // several pictures side by side are quicker than one picture in several threads
-  sharp.cache(false);
-  const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error", sequentialRead: true })
-    .autoOrient()
-    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
-    .toColourspace("srgb")
-    .webp({ quality: QUALITY, effort: EFFORT });
+  const sharp = await openSharp();
+  const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error", sequentialRead: true }).autoOrient();
   try {
-    const { data, info } = await picture.toBuffer({ resolveWithObject: true });
-    return { bytes: data, contentType: "image/webp", width: info.width, height: info.height };
+    return await writePicture(picture, { side, of: { width: header.width, height: header.height }, hasAlpha: header.format === "png" });
   } catch {
     // Not libvips' own words: they name libraries, and pictures that are decoded side by side write them over each other.
-    return { why: isWhole(bytes) ? "The image data is damaged and cannot be read." : "The file ends before its image does." };
+    return { why: isWhole(bytes) ? DAMAGED : CUT };
   }
 }

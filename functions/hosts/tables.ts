@@ -16,6 +16,8 @@ import { itemRoutes } from "../items/http.ts";
 import { importFlow } from "../items/import-flow.ts";
 import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemIndexes } from "../items/item.ts";
+import { openMaking } from "../items/making.ts";
+import { itemQueues } from "../items/triggers.ts";
 import { labelActivities } from "../labels/activities.ts";
 import { classChangeFlow } from "../labels/class-change-flow.ts";
 import { labelRoutes } from "../labels/http.ts";
@@ -51,7 +53,7 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 /** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
 export function tables(services: Services): Tables {
   const { config } = services;
-  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], desk: openDesk(services) };
+  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], desk: openDesk(services), making: openMaking() };
   const routes = [
     ...accessRoutes(on),
     ...datasetRoutes(on),
@@ -65,7 +67,7 @@ export function tables(services: Services): Tables {
   ];
   return {
     routes: [...routes, ...metaRoutes(routes, config.issuers)],
-    queues: [...noticeQueues(on)],
+    queues: [...itemQueues(on), ...noticeQueues(on)],
     timers: [...progressTimers(on)],
     blobs: [],
     flows: [importFlow, deleteFlow, classChangeFlow, exportFlow],

@@ -9,6 +9,9 @@ import type { ImportRecord } from "./import-record.ts";
 import { listImports, listRejections } from "./list-imports.ts";
 import { showTexts } from "./item-text.ts";
 import { listItems } from "./list-items.ts";
+import type { Making } from "./making.ts";
+import { showPictures } from "./pictures.ts";
+import { showPlane } from "./planes.ts";
 import { showRenditions } from "./renditions.ts";
 import { cancelImport, refreshProject, retryImport } from "./start-import.ts";
 import { viewItem } from "./view-item.ts";
@@ -18,12 +21,14 @@ interface Needs {
   documents: Documents;
   blobs: Blobs;
   queues: Queues;
+  making: Making;
   allowFolders: readonly string[];
   now(): number;
 }
 
 const contributors: Policy = { in: "project", role: "contributor" };
 const reviewers: Policy = { in: "project", role: "reviewer" };
+const labelers: Policy = { in: "project", role: "labeler" };
 
 function importView(record: ImportRecord): wire.ImportView {
   const { type: _, next: __, loadable: ___, before: ____, ...shown } = record;
@@ -141,5 +146,27 @@ export const itemRoutes = (on: Needs): Route[] => [
     body: wire.AskRenditions,
     reply: wire.Renditions,
     handler: async ({ params, body }) => ({ body: await showRenditions(on, (await getProject(on, params.projectId)).value, body) }),
+  }),
+  route({
+    name: "makePictures",
+    method: "POST",
+    path: "projects/{projectId}/pictures",
+    policy: labelers,
+    summary: "Signed addresses of whole pictures of items whose files browsers do not show, made on first need.",
+    params: ProjectPath,
+    body: wire.AskPictures,
+    reply: wire.Pictures,
+    handler: async ({ params, body }) => ({ body: await showPictures(on, (await getProject(on, params.projectId)).value, body) }),
+  }),
+  route({
+    name: "makePlane",
+    method: "POST",
+    path: "projects/{projectId}/planes",
+    policy: labelers,
+    summary: "The gray values of one frame of an item, to set window and level in the browser.",
+    params: ProjectPath,
+    body: wire.AskPlane,
+    reply: wire.PlaneReply,
+    handler: async ({ params, body }) => ({ body: await showPlane(on, (await getProject(on, params.projectId)).value, body) }),
   }),
 ];

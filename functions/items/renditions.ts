@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import type { BlobContainer, BlobFacts, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
-import { MAX_FILE_BYTES } from "../codecs/codec.ts";
-import { codecFor } from "../codecs/list.ts";
 import { atOnce } from "../datasets/at-once.ts";
 import { PROJECTS_CONTAINER } from "../projects/erase-project.ts";
-import { bucketPk, type Project } from "../projects/project.ts";
-import { Refusal } from "../refusal.ts";
-import { bucketOf, type Item, ItemShape } from "./item.ts";
-import { type Facts, GONE, NO_IMAGE, noteFacts, probeBlob } from "./probe-item.ts";
+import type { Project } from "../projects/project.ts";
+import { getItems } from "./get-items.ts";
+import type { Item } from "./item.ts";
+import { keep, keptName, LINK_MINUTES } from "./kept.ts";
+import { openFile } from "./open-file.ts";
+import { type Facts, factsOf, GONE, noteFacts } from "./probe-item.ts";
 import { openSource, type SourceNeeds } from "./source.ts";
 import type { Renditions } from "./wire.ts";
 
@@ -23,16 +22,11 @@ type Shown = Renditions["items"][number];
 const AT_ONCE = 3;
 /** Files above this are decoded one after the other. */
 const LARGE_BYTES = 24 * 1024 * 1024;
-const LINK_MINUTES = 30;
-
-/** Named after what it was made of: a file that changes gets a new one. */
-export const renditionName = (projectId: string, side: number, { id, etag }: { id: string; etag: string }): string =>
-  `${projectId}/renditions/${side}/${createHash("sha256").update(etag).digest("hex").slice(0, 16)}-${id}`;
 
 /** Small pictures of these items, made on first need and kept. A file that cannot be shown gets a sentence, and so does its item. */
 export async function showRenditions(on: Needs, project: Project, { itemIds, side }: { itemIds: readonly string[]; side: number }): Promise<Renditions> {
   const ids = [...new Set(itemIds)];
-  const items = await itemsOf(on, project, ids);
+  const items = await getItems(on, project, ids);
   const source = await openSource(on, project);
   const kept = await on.blobs.open({ container: PROJECTS_CONTAINER });
   const heavy: Item[] = [];
@@ -54,12 +48,6 @@ export async function showRenditions(on: Needs, project: Project, { itemIds, sid
   return { items: shown.map((one) => large.get(one.id) ?? one) };
 }
 
-async function itemsOf(on: Needs, project: Project, ids: readonly string[]): Promise<Map<string, Item>> {
-  const byBucket = Map.groupBy(project.buckets > 0 ? ids : [], (id) => bucketOf(id, project.buckets));
-  const found = await atOnce(8, [...byBucket], async ([bucket, own]) => await on.documents.getMany(ItemShape, bucketPk(project.id, bucket), own));
-  return new Map(found.flat().map(({ value }) => [value.id, value]));
-}
-
 interface Ask {
   project: Project;
   item: Item;
@@ -71,7 +59,7 @@ interface Ask {
 
 async function show(on: Needs, { project, item, side, source, kept, blob }: Ask): Promise<Shown> {
   const { id } = item;
-  const name = renditionName(project.id, side, { id, etag: blob.etag });
+  const name = keptName(project.id, String(side), { id, etag: blob.etag });
   const there = await kept.head(name);
   if (!there) {
     const made = await make(source, item.path, blob, side);
@@ -91,23 +79,10 @@ interface Picture {
   facts: Facts;
 }
 
-async function make(source: BlobContainer, path: string, { size }: BlobFacts, side: number): Promise<Picture | { problem: string }> {
-  const facts = await probeBlob(source, path);
-  if ("problem" in facts) return facts;
-  if (size > MAX_FILE_BYTES) return { problem: `The file is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB; the service does not open it.` };
-  const bytes = await source.read(path);
-  if (!bytes) return { problem: GONE };
-  const codec = codecFor(bytes);
-  if (!codec) return { problem: NO_IMAGE };
-  const picture = await codec.rendition(bytes, { side });
-  return "why" in picture ? { problem: picture.why } : { bytes: picture.bytes, contentType: picture.contentType, facts };
-}
-
-/** Somebody else may have made the same picture at the same moment. */
-async function keep(kept: BlobContainer, name: string, { bytes, contentType }: Picture): Promise<void> {
-  try {
-    await kept.write(name, bytes, { contentType, ifAbsent: true });
-  } catch (error) {
-    if (!(error instanceof Refusal && error.code === "conflict")) throw error;
-  }
+async function make(source: BlobContainer, path: string, blob: BlobFacts, side: number): Promise<Picture | { problem: string }> {
+  const file = await openFile(source, path, blob);
+  if ("problem" in file) return file;
+  const picture = await file.codec.rendition(file.bytes, { side });
+  if ("why" in picture) return { problem: picture.why };
+  return { bytes: picture.bytes, contentType: picture.contentType, facts: factsOf(file.found) };
 }

@@ -42,18 +42,24 @@ const english: Plugin = {
   setup: (build) => build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({ contents: 'export { default as en } from "./en.js";' })),
 };
 
-/** The CommonJS bundle that the real worker loads as well. The core module is the host's; sharp has binaries. */
+/** The CommonJS bundle that the real worker loads as well, and beside it the thread that decodes pictures (codecs/decoding-threads.ts). */
 export async function buildApp(outfile: string): Promise<void> {
+  await bundled(at("functions/hosts/app.ts"), outfile);
+  await bundled(at("functions/codecs/decode-thread.ts"), path.join(path.dirname(outfile), "decode-thread.cjs"));
+}
+
+/** The core module is the host's; sharp has binaries, dcmjs-codecs a WebAssembly file that it looks for beside itself. */
+async function bundled(entry: string, outfile: string): Promise<void> {
   const { build: bundle } = await import("esbuild");
   const { outputFiles } = await bundle({
-    entryPoints: [at("functions/hosts/app.ts")],
+    entryPoints: [entry],
     outfile,
     write: false,
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
-    external: ["@azure/functions-core", "sharp"],
+    external: ["@azure/functions-core", "sharp", "dcmjs-codecs"],
     alias: ONE_COPY,
     plugins: [english],
     define: { "import.meta.url": "bundleUrl", "import.meta.dirname": "__dirname" },
