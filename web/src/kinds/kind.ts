@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import type { ComponentType, VNode } from "preact";
+import type { VNode } from "preact";
 import type { ItemText } from "../../../functions/items/wire.ts";
 import type { ClassView } from "../../../functions/projects/wire.ts";
 import type { ShownPicture } from "../pictures/shown-picture.ts";
@@ -108,11 +108,14 @@ export interface GridKind<Value> extends OfEveryKind<Value> {
   give(value: Value | undefined, classId: string): Value | undefined;
 }
 
+/** A component. Written as a method so that editors of every kind fit into one list, as `give` and `drawOnCell` do: the list's users hand a kind its own values only. */
+export type EditorOf<Value> = { draw(props: EditorProps<Value>): VNode }["draw"];
+
 /** One item at a time, in an editor of its own. */
 export interface SingleKind<Value> extends OfEveryKind<Value> {
   arrangement: "single";
   /** Loaded when it is needed. */
-  editor(): Promise<ComponentType<EditorProps<Value>>>;
+  editor(): Promise<EditorOf<Value>>;
   /** The answer of who looked and found nothing to mark. */
   nothing: Value;
 }

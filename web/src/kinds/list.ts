@@ -7,6 +7,6 @@ import { textMultiClass } from "./text-multi-class/editor.tsx";
 import { textMultiLabel } from "./text-multi-label/editor.tsx";
 
 /** Every task type that this page can show; named as in functions/kinds/list.ts. */
-export const WEB_KINDS: readonly WebKind<unknown>[] = [imageMultiClass, imageMultiLabel, textMultiClass, textMultiLabel, textEntities];
+export const WEB_KINDS: readonly WebKind<unknown>[] = [imageMultiClass, imageMultiLabel, imageBoxes, textMultiClass, textMultiLabel, textEntities];
 
 export const webKindNamed = (name: string): WebKind<unknown> | undefined => WEB_KINDS.find((kind) => kind.name === name);
