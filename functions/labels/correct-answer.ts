@@ -1,21 +1,20 @@
 import type { z } from "zod";
 import type { Documents } from "../backends/documents.ts";
-import { bucketOf } from "../items/item.ts";
+import { bucketOf, ItemShape } from "../items/item.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Busy, Refusal } from "../refusal.ts";
-import type { Desk } from "../tasks/desk.ts";
 import { reanswerItem, type Standing } from "./answer-item.ts";
 import { canonical } from "./canonical.ts";
 import { commit, operationsOf } from "./change.ts";
+import { type FactNeeds, factsOf } from "./facts.ts";
 import { type Given, given } from "./given.ts";
 import { mustTakeAnswers, rulesOf } from "./rules.ts";
 import { isAnswered, standing } from "./standing.ts";
 import type { CorrectAnswer } from "./wire.ts";
 
-export interface CorrectNeeds {
+export interface CorrectNeeds extends FactNeeds {
   documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "create">;
-  desk: Desk;
   now(): number;
 }
 
@@ -28,10 +27,18 @@ export async function correctAnswer(
 ): Promise<void> {
   const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
-  const said = given(await rulesOf(on, project), ask.answer);
+  const said = await givenFor(on, project, ask.itemId, ask.answer);
   const answer = await replaceStanding(on, project, { ...ask, given: said, source: "labeler" }, (it) => isOwn(it, ask.by));
   if (answer === "not-there") throw new Refusal("not-found", "You have not answered this item.", { reason: "no-such-answer" });
   if (answer === "not-standing") throw new Refusal("conflict", "This answer no longer stands: a reviewer rejected or changed it.", { reason: "not-standing" });
+}
+
+/** An answer to one item, checked. What there is to know of the item is read where its task type asks for it. */
+export async function givenFor(on: CorrectNeeds, project: Project, itemId: string, answer: z.output<typeof CorrectAnswer>): Promise<Given> {
+  const rules = await rulesOf(on, project);
+  const item = rules.kind.needs && (await on.documents.get(ItemShape, bucketPk(project.id, bucketOf(itemId, project.buckets)), itemId));
+  const facts = item ? (await factsOf(on, project, rules.kind, [item.value])).get(itemId) : undefined;
+  return given(rules, facts ?? {}, answer);
 }
 
 /** For a submission that goes on where it was cut off: what no longer stands is left as it is. */

@@ -3,9 +3,8 @@ import { bucketOf } from "../items/item.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { type CorrectNeeds, replaceStanding } from "./correct-answer.ts";
-import { given } from "./given.ts";
-import { mustTakeAnswers, rulesOf } from "./rules.ts";
+import { type CorrectNeeds, givenFor, replaceStanding } from "./correct-answer.ts";
+import { mustTakeAnswers } from "./rules.ts";
 import { isAnswered, standing } from "./standing.ts";
 import type { EditLabel } from "./wire.ts";
 
@@ -13,7 +12,7 @@ import type { EditLabel } from "./wire.ts";
 export async function editLabel(on: CorrectNeeds, ask: { projectId: string; itemId: string; by: string } & z.output<typeof EditLabel>): Promise<void> {
   const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
-  const said = given(await rulesOf(on, project), { value: ask.value });
+  const said = await givenFor(on, project, ask.itemId, { value: ask.value });
   const [it] = await standing(on, bucketPk(project.id, bucketOf(ask.itemId, project.buckets)), [ask.itemId]);
   const isOwn = it?.annotation?.value.by === ask.by && it.item.value.answeredBy === ask.by;
   const stands = await replaceStanding(on, project, { ...ask, given: said, source: isOwn ? "labeler" : "reviewer" }, ({ item }) =>

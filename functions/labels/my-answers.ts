@@ -3,17 +3,19 @@ import type { Documents } from "../backends/documents.ts";
 import { bucketOf, type Item, ItemShape } from "../items/item.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPk, bucketPks, type Project } from "../projects/project.ts";
-import { type LinkNeeds, sourceLinks } from "../tasks/show-task.ts";
+import { type ShowNeeds, showItems } from "../tasks/show-items.ts";
 import { type Annotation, annotationId, annotationsByLabeler, AnnotationShape } from "./label.ts";
 import { takesAnswers } from "./rules.ts";
 import { isAnswered } from "./standing.ts";
 import type { MyAnswer } from "./wire.ts";
 
-interface Needs extends LinkNeeds {
-  documents: Pick<Documents, "get" | "getMany" | "query">;
+interface Needs extends ShowNeeds {
+  documents: Pick<Documents, "get" | "getMany" | "query" | "replace">;
 }
 
 const LINK_MINUTES = 30;
+/** Of all texts of one reply. */
+const MOST_TEXT_BYTES = 4 * 1024 * 1024;
 
 /** What the caller submitted in a project, newest first. */
 export async function myAnswers(
@@ -22,7 +24,32 @@ export async function myAnswers(
 ): Promise<{ items: MyAnswer[]; cursor?: string }> {
   const { value: project } = await getProject(on, ask.projectId);
   if (project.buckets === 0) return { items: [] };
-  const { items: annotations, cursor } = await on.documents.query({
+  const { annotations, items, cursor } = await pageOf(on, project, ask);
+  const shown = new Map((await showItems(on, project, [...items.values()], LINK_MINUTES)).map((item) => [item.id, item]));
+  const views = annotations.map((value): MyAnswer => {
+    const item = items.get(value.itemId);
+    const { id: _, problem: __, ...seen } = shown.get(value.itemId) ?? { id: value.itemId, path: "" };
+    return {
+      itemId: value.itemId,
+      ...seen,
+      at: value.at,
+      ...(value.value !== undefined && { value: z.json().parse(value.value) }),
+      ...(value.skipReason !== undefined && { skipReason: value.skipReason }),
+      editable: item !== undefined && takesAnswers(project) && stands(value, item),
+    };
+  });
+  return { items: views, ...(cursor && { cursor }) };
+}
+
+interface Ask {
+  by: string;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A page of annotations with their items; a shorter one where its texts would be too much for one reply. */
+async function pageOf(on: Needs, project: Project, ask: Ask): Promise<{ annotations: Annotation[]; items: Map<string, Item>; cursor?: string | undefined }> {
+  const { items: found, cursor } = await on.documents.query({
     shape: AnnotationShape,
     pk: bucketPks(project),
     index: annotationsByLabeler,
@@ -31,26 +58,18 @@ export async function myAnswers(
     limit: ask.limit,
     ...(ask.cursor && { cursor: ask.cursor }),
   });
-  const items = await itemsOf(
-    on,
-    project,
-    annotations.map(({ value }) => value.itemId),
-  );
-  const link = await sourceLinks(on, project, LINK_MINUTES);
-  const views = annotations.map(async ({ value }): Promise<MyAnswer> => {
-    const item = items.get(value.itemId);
-    const path = item?.path ?? "";
-    return {
-      itemId: value.itemId,
-      path,
-      url: item ? await link(path) : "",
-      at: value.at,
-      ...(value.value !== undefined && { value: z.json().parse(value.value) }),
-      ...(value.skipReason !== undefined && { skipReason: value.skipReason }),
-      editable: item !== undefined && takesAnswers(project) && stands(value, item),
-    };
-  });
-  return { items: await Promise.all(views), ...(cursor && { cursor }) };
+  const annotations = found.map(({ value }) => value);
+  const ids = annotations.map(({ itemId }) => itemId);
+  const items = await itemsOf(on, project, ids);
+  const fits = project.media === "text" ? howMany(ids.map((id) => items.get(id)?.size ?? 0)) : ids.length;
+  return fits < ids.length ? await pageOf(on, project, { ...ask, limit: fits }) : { annotations, items, cursor };
+}
+
+/** Of texts of so many bytes, the first that go into one reply; one at least. */
+function howMany(sizes: readonly number[]): number {
+  let bytes = 0;
+  const over = sizes.findIndex((size) => (bytes += size) > MOST_TEXT_BYTES);
+  return over === -1 ? sizes.length : Math.max(1, over);
 }
 
 /** Whether this very annotation is what the item says. */

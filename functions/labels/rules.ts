@@ -1,14 +1,32 @@
+import type { Documents } from "../backends/documents.ts";
 import { kindNamed } from "../kinds/list.ts";
+import type { LabelClass } from "../projects/classes.ts";
 import { classesOf } from "../projects/classes-of.ts";
 import type { Project, ProjectState } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import type { DealNeeds } from "../tasks/next-task.ts";
+import type { Desk } from "../tasks/desk.ts";
 import type { Rules } from "./given.ts";
 
 /** What answers of this project are checked against now. */
-export async function rulesOf(on: Pick<DealNeeds, "documents" | "desk">, project: Project): Promise<Rules> {
+export async function rulesOf(on: { documents: Pick<Documents, "get">; desk: Pick<Desk, "keptClasses"> }, project: Project): Promise<Rules> {
   const classes = await classesOf({ documents: on.documents, keptClasses: on.desk.keptClasses }, project);
-  return { kind: kindNamed(project.kind), options: project.options, classIds: new Set(classes.flatMap(({ id, retired }) => (retired ? [] : [id]))) };
+  return {
+    kind: kindNamed(project.kind),
+    options: project.options,
+    classIds: new Set(classes.flatMap(({ id, retired }) => (retired ? [] : [id]))),
+    merged: mergedIn(classes),
+  };
+}
+
+/** What a class was merged into may itself have been merged since; there are no circles, but stored data is not trusted with an endless loop. */
+function mergedIn(classes: readonly LabelClass[]): Map<string, string> {
+  const into = new Map(classes.flatMap(({ id, mergedInto }) => (mergedInto === undefined ? [] : [[id, mergedInto] as const])));
+  const last = (id: string): string => {
+    let at = id;
+    for (let steps = 0; steps < into.size; steps++) at = into.get(at) ?? at;
+    return at;
+  };
+  return new Map([...into.keys()].map((id) => [id, last(id)]));
 }
 
 const TAKES_ANSWERS: readonly ProjectState[] = ["running", "paused"];

@@ -11,13 +11,14 @@ import { answerItem } from "./answer-item.ts";
 import { canonical, digestOf } from "./canonical.ts";
 import { commit, operationsOf, runsOf } from "./change.ts";
 import { correctGiven } from "./correct-answer.ts";
+import { type Facts, factsOf } from "./facts.ts";
 import { type Given, givenForPage } from "./given.ts";
 import { type Annotation, annotationId, AnnotationShape } from "./label.ts";
 import { mustTakeAnswers, rulesOf } from "./rules.ts";
 import type { SubmitReply, SubmitTask } from "./wire.ts";
 
 export interface SubmitNeeds extends DealNeeds {
-  documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "create">;
+  documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "create" | "replace">;
 }
 
 type Ask = z.output<typeof SubmitTask> & { projectId: string; taskId: string; by: string };
@@ -52,8 +53,12 @@ async function take(on: SubmitNeeds, ask: Ask): Promise<{ project: Project; subm
     if (task.value.state === "released") throw leaseLost();
     mustTakeAnswers(project);
     const ids = task.value.items.map(({ id }) => id);
-    const given = givenForPage(await rulesOf(on, project), ids, ask.answers);
-    if (await write(on, { ...ask, project, pk, task, digest, given })) {
+    const [rules, items] = await Promise.all([rulesOf(on, project), on.documents.getMany(ItemShape, pk, ids)]);
+    const values = new Map(items.map(({ value }) => [value.id, value]));
+    const found = await factsOf(on, project, rules.kind, [...values.values()]);
+    const facts = new Map(ids.map((id): [string, Facts] => [id, found.get(id) ?? {}]));
+    const given = givenForPage(rules, facts, ask.answers);
+    if (await write(on, { ...ask, project, pk, task, digest, given, items, facts })) {
       on.desk.closed(pk, ask.taskId);
       return { project, submitted: "now" };
     }
@@ -67,6 +72,9 @@ interface Writing {
   task: Stored<Task>;
   digest: string;
   given: ReadonlyMap<string, Given>;
+  /** Of the task, as they were read just now. */
+  items: readonly Stored<Item>[];
+  facts: ReadonlyMap<string, Facts>;
   by: string;
   seconds: number;
 }
@@ -74,7 +82,7 @@ interface Writing {
 /** False where something changed meanwhile: look again. */
 async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
   const { project, pk, task, given, by } = it;
-  const { due, done } = await whatIsDue(on, pk, task.value);
+  const { due, done } = await whatIsDue(on, pk, task.value, it.items);
   const at = on.now();
   if (task.value.until <= at) throw new Refusal("conflict", "The lease of this page has ended. Renew it, then submit again.", { reason: "lease-ended" });
   for (const { value } of done) {
@@ -85,7 +93,8 @@ async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
   const changes = due.map(({ item, generation }) => {
     const said = given.get(item.value.id);
     if (!said) throw new Error(`Item ${item.value.id} was checked to have an answer.`);
-    return answerItem(item, said, { by, at, classesVersion: project.classesVersion, generation, taskId: task.value.id, seconds });
+    const known = { ...item, value: { ...item.value, ...it.facts.get(item.value.id) } };
+    return answerItem(known, said, { by, at, classesVersion: project.classesVersion, generation, taskId: task.value.id, seconds });
   });
   const submitted: Task = { ...task.value, state: "submitted", submittedAt: at, digest: it.digest };
   const runs = runsOf(changes, 1);
@@ -101,9 +110,13 @@ async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
 }
 
 /** Items that wait for their answer, and answers of this task that are there already: a large page takes two batches, and was cut off between them. */
-async function whatIsDue(on: SubmitNeeds, pk: string, task: Task): Promise<{ due: { item: Stored<Item>; generation: number }[]; done: Stored<Annotation>[] }> {
-  const ids = task.items.map(({ id }) => id);
-  const items = new Map((await on.documents.getMany(ItemShape, pk, ids)).map((item) => [item.value.id, item]));
+async function whatIsDue(
+  on: SubmitNeeds,
+  pk: string,
+  task: Task,
+  stored: readonly Stored<Item>[],
+): Promise<{ due: { item: Stored<Item>; generation: number }[]; done: Stored<Annotation>[] }> {
+  const items = new Map(stored.map((item) => [item.value.id, item]));
   const due: { item: Stored<Item>; generation: number }[] = [];
   const others: string[] = [];
   for (const { id, generation } of task.items) {

@@ -5,12 +5,13 @@ import { getProject } from "../projects/get-project.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { bucketOrder } from "./bucket-order.ts";
 import { readCounters } from "./read-counters.ts";
-import { type LinkNeeds, showTask } from "./show-task.ts";
+import type { ShowNeeds } from "./show-items.ts";
+import { showTask } from "./show-task.ts";
 import { bucketOfTask, type Task, TASKS_HELD, tasksByHolder, TaskShape } from "./task.ts";
 import type { NextTaskReply } from "./wire.ts";
 
-export interface DealNeeds extends LinkNeeds {
-  documents: Pick<Documents, "get" | "getMany" | "query" | "batch">;
+export interface DealNeeds extends ShowNeeds {
+  documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "replace">;
   now(): number;
   newId(): string;
 }
@@ -46,13 +47,17 @@ export async function dealTask(on: DealNeeds, project: Project, ask: DealAsk): P
     const elsewhere = new Set(ask.holding.filter((id) => bucketOfTask(id) !== bucket)).size;
     if (own.length + elsewhere >= TASKS_HELD) return { none: "limit" };
     if (isEmpty) continue;
-    const page = { projectId: project.id, bucket, by: ask.by, size: ask.size, leaseMinutes: project.leaseMinutes };
+    const page = { projectId: project.id, bucket, by: ask.by, size: pageSize(project, ask.size), leaseMinutes: project.leaseMinutes };
     const dealt = await on.desk.deal(pk, page);
     if (dealt) return { task: await showTask(on, project, dealt.task, dealt.items) };
   }
   const { items } = await readCounters(on, project);
   return { none: items.unlabeled > 0 ? "held" : "done" };
 }
+
+/** Texts of a megabyte are sent whole with their page, so few of them. */
+const MOST_TEXTS = 4;
+const pageSize = ({ media }: Project, asked: number): number => (media === "text" ? Math.min(MOST_TEXTS, asked) : asked);
 
 async function ownTasks(on: Pick<DealNeeds, "documents" | "now">, pk: string, by: string): Promise<Task[]> {
   const equals = { by, state: "open" };

@@ -1,42 +1,31 @@
-import type { DatastoreNeeds } from "../datasets/datastores.ts";
-import { openDatastore } from "../datasets/datastores.ts";
-import { contentTypeOf } from "../datasets/loadable.ts";
-import type { Item } from "../items/item.ts";
-import type { Project } from "../projects/project.ts";
-import type { Desk } from "./desk.ts";
+import { z } from "zod";
+import { bucketOf, type Item } from "../items/item.ts";
+import { type Suggestion, suggestionId, SuggestionShape } from "../items/suggestion.ts";
+import { bucketPk, type Project } from "../projects/project.ts";
+import { type ShowNeeds, showItems } from "./show-items.ts";
 import type { Task } from "./task.ts";
 import type { TaskView } from "./wire.ts";
 
-export interface LinkNeeds extends DatastoreNeeds {
-  desk: Desk;
-}
-
 /** A little more than the lease, so that a renewal on the last minute still sees its images. */
 const AFTER_LEASE_MINUTES = 5;
-const NOT_SHOWN = "application/octet-stream";
 
-/** The page as the labeler gets it, with an address for each image. */
-export async function showTask(on: LinkNeeds & { now(): number }, project: Project, task: Task, items: readonly Item[]): Promise<TaskView> {
+/** The page as the labeler gets it, with an address for each image or the whole of each text, and what is suggested. */
+export async function showTask(on: ShowNeeds & { now(): number }, project: Project, task: Task, items: readonly Item[]): Promise<TaskView> {
   const now = on.now();
   const minutes = Math.min(60, Math.max(0, Math.ceil((task.until - now) / 60_000)) + AFTER_LEASE_MINUTES);
-  const link = await sourceLinks(on, project, minutes);
-  const views = items.map(async ({ id, path, width, height, problem }) => ({
-    id,
-    path,
-    url: await link(path),
-    ...(width !== undefined && { width }),
-    ...(height !== undefined && { height }),
-    ...(problem !== undefined && { problem }),
-  }));
-  return { id: task.id, queue: task.queue, items: await Promise.all(views), until: task.until, now, classesVersion: project.classesVersion };
+  const [shown, suggested] = await Promise.all([showItems(on, project, items, minutes), suggestionsOf(on, project, items)]);
+  const views = shown.map((item) => {
+    const own = suggested.get(item.id);
+    return own ? { ...item, suggested: { from: own.from, value: z.json().parse(own.value) } } : item;
+  });
+  return { id: task.id, queue: task.queue, items: views, until: task.until, now, classesVersion: project.classesVersion };
 }
 
-/** Signs addresses of a project's source files: read-only, one blob, short-lived. What is no image for browsers is never shown inline. */
-export async function sourceLinks(on: LinkNeeds, project: Project, minutes: number): Promise<(path: string) => Promise<string>> {
-  const container = await openDatastore(on, await on.desk.datastoreIdOf(project.datasetId));
-  return async (path) => {
-    const contentType = contentTypeOf(path);
-    const downloadName = path.slice(path.lastIndexOf("/") + 1);
-    return await container.readLink(path, { minutes, contentType, ...(contentType === NOT_SHOWN && { downloadName }) });
-  };
+/** One read for a page, and none where no item says that there is anything. The items of a page are in one bucket. */
+async function suggestionsOf(on: Pick<ShowNeeds, "documents">, project: Project, items: readonly Item[]): Promise<Map<string, Suggestion>> {
+  const ids = items.filter(({ suggested }) => suggested).map(({ id }) => id);
+  const [first] = ids;
+  if (first === undefined) return new Map();
+  const found = await on.documents.getMany(SuggestionShape, bucketPk(project.id, bucketOf(first, project.buckets)), ids.map(suggestionId));
+  return new Map(found.map(({ value }) => [value.itemId, value]));
 }
