@@ -42,6 +42,45 @@ function setUp(outcomes: Outcome[] = []) {
   return { outbox, disk, sent, parked, timers, settle, onDisk: async () => (await disk.read("ana", "p")).jobs };
 }
 
+describe("what is held back", () => {
+  test("is on the disk at once, and sent once, as it was last, when it rests", async () => {
+    const { outbox, sent, timers, settle, onDisk } = setUp();
+    await outbox.hold(job("i1", "c1"), 1_500);
+    await outbox.hold(job("i1", "c2"), 1_500);
+    await settle();
+    expect([sent, timers.map(({ ms }) => ms), (await onDisk()).map((one) => one.what === "correct" && one.answer)]).toEqual([
+      [],
+      [1_500],
+      [{ value: { classId: "c2" } }],
+    ]);
+    timers[0]?.run();
+    await settle();
+    expect(sent.map((one) => one.what === "correct" && one.answer)).toEqual([{ value: { classId: "c2" } }]);
+    expect([outbox.held.value.size, await onDisk()]).toEqual([0, []]);
+  });
+
+  test("goes out at once when told, and is not lost to an older one that is just being taken", async () => {
+    const { outbox, sent, settle, onDisk } = setUp();
+    void outbox.add(job("i1", "c1"));
+    await outbox.hold(job("i1", "c2"), 1_500);
+    await settle();
+    expect(await onDisk()).toHaveLength(1);
+    outbox.release();
+    await settle();
+    expect(sent.map((one) => one.what === "correct" && one.answer)).toEqual([{ value: { classId: "c1" } }, { value: { classId: "c2" } }]);
+    expect(await onDisk()).toEqual([]);
+  });
+
+  test("is forgotten when it is dropped", async () => {
+    const { outbox, sent, timers, settle, onDisk } = setUp();
+    await outbox.hold(job("i1"), 1_500);
+    await outbox.drop(job("i1"));
+    outbox.release();
+    await settle();
+    expect([sent, timers, await onDisk()]).toEqual([[], [], []]);
+  });
+});
+
 describe("the outbox", () => {
   test("sends in order, one at a time, and forgets what was taken", async () => {
     const { outbox, sent, settle, onDisk } = setUp();

@@ -8,6 +8,10 @@ import type { GridKind, WebKind } from "../../kinds/kind.ts";
 import type { LabelApi } from "./label-api.ts";
 import { createLabelModel } from "./label-model.ts";
 
+const notDrawn = () => {
+  throw new Error("not drawn here");
+};
+
 /** The kind without its drawing, which needs a browser. */
 const kind: WebKind<unknown> = {
   name: "image-multi-class",
@@ -16,12 +20,8 @@ const kind: WebKind<unknown> = {
   media: "image",
   commandLetters: "",
   ...(values as Pick<GridKind<unknown>, "arrangement" | "classesPerItem" | "read" | "give" | "classesOf">),
-  drawOnCell: () => {
-    throw new Error("not drawn here");
-  },
-  drawOnThumbnail: () => {
-    throw new Error("not drawn here");
-  },
+  drawOnCell: notDrawn,
+  drawOnThumbnail: notDrawn,
   keyLines: [],
 };
 const project: ProjectView = {
@@ -103,7 +103,24 @@ const settle = async () => {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 };
 
-function openPage(on: { api: LabelApi; disk: Disk; memory?: Map<string, string> }) {
+/** Marks in an editor, which is not drawn here. */
+const marking: WebKind<unknown> = {
+  name: kind.name,
+  title: kind.title,
+  says: kind.says,
+  media: "image",
+  arrangement: "single",
+  commandLetters: "",
+  read: (value) => (Array.isArray(value) ? value : undefined),
+  classesOf: () => [],
+  nothing: [],
+  drawOnCell: kind.drawOnCell,
+  drawOnThumbnail: kind.drawOnThumbnail,
+  keyLines: [],
+  editor: async () => notDrawn,
+};
+
+function openPage(on: { api: LabelApi; disk: Disk; memory?: Map<string, string>; kind?: WebKind<unknown> }) {
   const memory = on.memory ?? new Map<string, string>();
   const timers = new Set<{ ms: number; run: () => void }>();
   const model = createLabelModel({
@@ -112,7 +129,7 @@ function openPage(on: { api: LabelApi; disk: Disk; memory?: Map<string, string> 
     memory: { getItem: (key) => memory.get(key) ?? null, setItem: (key, value) => void memory.set(key, value) },
     owner: "ana",
     projectId: "p",
-    kindNamed: () => kind,
+    kindNamed: () => on.kind ?? kind,
     now: () => 1_000,
     random: () => 0,
     later: (ms, run) => {
@@ -131,6 +148,77 @@ function openPage(on: { api: LabelApi; disk: Disk; memory?: Map<string, string> 
 }
 const give = { type: "give", classId: "c1" } as const;
 const submit = { type: "submit" } as const;
+
+describe("the page of an editor", () => {
+  const set = (itemId: string, value: unknown) => ({ type: "set", itemId, value }) as const;
+
+  test("has the editor, finds drawn marks and notes again after a reload, and the class that was chosen", async () => {
+    const { api } = server();
+    const [disk, memory] = [memoryDisk(), new Map<string, string>()];
+    const first = openPage({ api, disk, memory, kind: marking });
+    await first.model.open();
+    await settle();
+    expect(first.model.editor.value).toBeDefined();
+    first.model.chooseClass("c1");
+    first.model.dispatch(set("i1", [1, 2]));
+    await first.pass(200);
+    const second = openPage({ api, disk, memory, kind: marking });
+    await second.model.open();
+    await settle();
+    expect([second.model.state.value?.hand?.answers, second.model.classId.value]).toEqual([{ i1: { value: [1, 2] } }, "c1"]);
+    second.model.dispatch({ type: "skip", reason: "other", note: "Two of them" });
+    await second.pass(200);
+    const third = openPage({ api, disk, memory, kind: marking });
+    await third.model.open();
+    await settle();
+    expect(third.model.state.value?.hand?.answers).toEqual({ i1: { skip: { reason: "other", note: "Two of them" } } });
+  });
+
+  test("sends a correction when it rests or when the labeler goes on, and finds it after a reload in between", async () => {
+    const { api, log } = server();
+    const disk = memoryDisk();
+    const { model, pass } = openPage({ api, disk, kind: marking });
+    await model.open();
+    await settle();
+    model.dispatch(set("i1", [1]));
+    model.dispatch(submit);
+    await settle();
+    const corrections = () => log.filter((line) => line === "correct i1").length;
+    model.dispatch({ type: "older" });
+    for (let drag = 2; drag < 20; drag++) model.dispatch(set("i1", [drag]));
+    await settle();
+    expect([corrections(), (await disk.read("ana", "p")).jobs.length]).toEqual([0, 1]);
+    await pass(1_500);
+    expect(corrections()).toBe(1);
+    model.dispatch(set("i1", [7]));
+    model.dispatch({ type: "leave" });
+    await settle();
+    expect(corrections()).toBe(2);
+    model.dispatch({ type: "older" });
+    model.dispatch(set("i1", [8]));
+    await settle();
+    const again = openPage({ api, disk, kind: marking }); // the tab died before it was sent
+    await again.model.open();
+    await settle();
+    expect(corrections()).toBe(3);
+  });
+
+  test("says why the tools did not come, and gets them when asked again", async () => {
+    const { api } = server();
+    let isOnline = false;
+    const editor = async () => {
+      if (!isOnline) throw new Error("The tools are away.");
+      return notDrawn;
+    };
+    const { model } = openPage({ api, disk: memoryDisk(), kind: { ...marking, editor } });
+    await model.open();
+    await settle();
+    expect(model.editorFailure.value).toContain("The tools are away.");
+    isOnline = true;
+    await model.loadEditor();
+    expect([model.editorFailure.value, model.editor.value === undefined]).toEqual([undefined, false]);
+  });
+});
 
 describe("the page", () => {
   test("has the first page in hand, the next behind it, and shows it at submit before the server has answered", async () => {
