@@ -43,8 +43,9 @@ export function createRegionDesk<Value>(stage: Stage, kind: RegionKind<Value>, n
   };
   const write = (regions: readonly Region[]) => {
     if (!canEdit()) return;
+    const before = new Set(stage.regions.value);
     // Shown at once, and again when the page hands it back: two acts within one frame must not work on the same answer.
-    stage.regions.value = regions;
+    stage.regions.value = regions.map((region) => (before.has(region) ? region : (kind.checked?.(region) ?? region)));
     now().onChange(regions.length > 0 ? kind.toValue(regions) : undefined);
   };
   const select = (ids: Iterable<string>) => {
@@ -77,8 +78,9 @@ export function createRegionDesk<Value>(stage: Stage, kind: RegionKind<Value>, n
       const region: Region = { id: freeId(ids()), classId, shape };
       write([...stage.regions.value, region]);
       select([region.id]);
-      now().say(nameOf(region));
-      return region;
+      const shown = stage.regions.value.at(-1) ?? region;
+      now().say(nameOf(shown));
+      return shown;
     },
     replace: (changed) => {
       const byId = new Map(changed.map((one) => [one.id, one]));

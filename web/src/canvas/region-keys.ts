@@ -101,8 +101,10 @@ export function createRegionKeys(desk: RegionDesk, on: Needs) {
     else if (on.canEdit() && press.alt && !press.ctrl) change(desk.grown(step.x * (press.shift ? FAR : 1), step.y * (press.shift ? FAR : 1), moving()));
     else if (on.canEdit() && on.tool()?.enter && (isDrawing.value || press.ctrl || desk.selected().length === 0)) moveCrosshair(press, step);
     else if (press.ctrl) return false;
-    else if (on.canEdit() && desk.selected().length > 0) change(desk.nudged(step.x * (press.shift ? FAR : 1), step.y * (press.shift ? FAR : 1), moving()));
-    else stage.panBy(-way.x * PUSH_PX, -way.y * PUSH_PX);
+    else if (on.canEdit() && desk.selected().length > 0) {
+      const [dx, dy] = [step.x * (press.shift ? FAR : 1), step.y * (press.shift ? FAR : 1)];
+      change(on.tool()?.nudged?.(dx, dy, moving()) ?? desk.nudged(dx, dy, moving()));
+    } else stage.panBy(-way.x * PUSH_PX, -way.y * PUSH_PX);
     return true;
   };
   const moving = () => nudge?.after ?? desk.selected();

@@ -28,6 +28,8 @@ export interface Stage {
   view: ReadonlySignal<View>;
   /** Pixels of the upright file. */
   image: ReadonlySignal<Size>;
+  /** What is drawn over the image's size, while it is there: for tools that look at it. */
+  pixels(): HTMLImageElement | HTMLCanvasElement | undefined;
   /** Of the stage, CSS px. */
   room: ReadonlySignal<Size>;
   regions: Signal<readonly Region[]>;
@@ -221,6 +223,7 @@ export function createStage(
   const stage: Stage = {
     view,
     image,
+    pixels: () => picture.value?.pixels.value,
     room,
     regions,
     suggested,

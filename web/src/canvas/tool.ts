@@ -1,5 +1,6 @@
 import type { KeyPress } from "../kinds/kind.ts";
 import type { Desk } from "./desk.ts";
+import type { Region } from "./region.ts";
 import type { XY } from "./viewport.ts";
 
 /** Where the pointer is, and how it is held. */
@@ -38,6 +39,8 @@ export interface HeldTool {
   cancel(): boolean;
   /** Asked before the editor's own keys; true: it took it. */
   key?(press: KeyPress): boolean;
+  /** Arrow keys move this instead of the whole of the selected regions: these as they are then; undefined: the whole, after all. */
+  nudged?(dx: number, dy: number, regions: readonly Region[]): readonly Region[] | undefined;
   /** Over everything; in CSS px of the screen, `desk.stage.toScreen` gives them. */
   paint?(context: CanvasRenderingContext2D): void;
   /** Put away; nothing may be left. */
