@@ -54,7 +54,7 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
     flows,
     allowFolders: [files],
     now: () => ++clock,
-    newId: () => `id-${++ids}`,
+    newId: () => `id-${String(++ids).padStart(8, "0")}`,
   };
   const activities = [...itemActivities(on), ...projectActivities(on)];
   const put = (name: string, content: string | Uint8Array = "x") => {
