@@ -5,6 +5,7 @@ import { dying, Killed, type Life } from "../exports/fixtures/dying.ts";
 import { ItemShape } from "../items/item.ts";
 import { SuggestionShape, suggestionId } from "../items/suggestion.ts";
 import { classesVersionAt } from "../projects/classes-of.ts";
+import { eraseStep } from "../projects/erase-project.ts";
 import { getProject, moveProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { ChangeClasses } from "../projects/wire.ts";
@@ -424,4 +425,16 @@ test("the classes of a past moment are those that counted then, whatever was beg
   for (const [moment, version] of moments) expect(await classesVersionAt(room.on, project, moment)).toBe(version);
   expect(await classesVersionAt(room.on, project, 0)).toBe(1);
   expect(project.classesVersion).toBeGreaterThan(4);
+});
+
+test("a project that is deleted leaves nothing of it", async () => {
+  await open({ items: 27, buckets: 2 });
+  await room.label("ana", byTurns);
+  await paused();
+  await room.change({ classes: await room.classesAnd("new"), labeled: "suggest" });
+  await room.runFlows();
+  await room.change({ labeled: "keep", classes: (await room.classes()).slice(1) });
+  await room.setProject({ state: "deleting" });
+  for (let gone = false; !gone; ) ({ gone } = await eraseStep(room.on, P));
+  for (const pk of [P, bucketPk(P, 0), bucketPk(P, 1)]) expect(await place.documents.ids(pk, { most: 10 })).toEqual([]);
 });

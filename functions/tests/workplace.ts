@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { accessIndexes } from "../access/indexes.ts";
 import type { Documents, Index, Query } from "../backends/documents.ts";
 import { openLocal } from "../backends/local/open.ts";
 import { datasetsByTime, DATASETS_PK, DatasetShape } from "../datasets/dataset.ts";
@@ -16,7 +17,7 @@ import { bucketPks, type Project, PROJECTS_PK, ProjectShape, projectsByTime } fr
 import { openDesk } from "../tasks/desk.ts";
 import { taskIndexes } from "../tasks/task.ts";
 
-const indexes: Index[] = [...itemIndexes, ...taskIndexes, ...labelIndexes, talliesByLabeler, datasetsByTime, projectsByTime];
+const indexes: Index[] = [...accessIndexes, ...itemIndexes, ...taskIndexes, ...labelIndexes, talliesByLabeler, datasetsByTime, projectsByTime];
 
 /** A clock that stands still until it is moved. */
 export interface Clock {
