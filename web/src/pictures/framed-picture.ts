@@ -198,7 +198,7 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
     },
     wantPlane,
     wake: () => {
-      if (isWindowed() && other.peek() === undefined) refresh();
+      if (isWindowed() && other.peek() === undefined) queueMicrotask(refresh); // whoever draws it may be in the middle of drawing
     },
     window: (dx, dy) => {
       if (!isDeep.peek()) return false;

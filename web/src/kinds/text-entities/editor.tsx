@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { Button } from "../../parts/button.tsx";
 import { MarkedText } from "../../text/marked-text.tsx";
 import type { TextMark } from "../../text/marks.ts";
@@ -48,7 +48,7 @@ function Bar({ entities, props }: { entities: Entities; props: EditorProps<Value
       {armedClass && (
         <span class="entities-armed">
           Each selection becomes <ClassChip of={armedClass} />
-          <Button look="quiet" icon="close" aria-label="Stop tagging at once (Esc)" onClick={() => (entities.armed.value = undefined)} />
+          <Button look="quiet" icon="close" aria-label="Stop tagging at once (Esc)" onClick={() => entities.tagAtOnce("no")} />
         </span>
       )}
       <span class="entities-said">
@@ -91,7 +91,8 @@ export function EntitiesEditor(props: EditorProps<Value>) {
   const preview = useSignal<Part | undefined>(undefined);
   const room = useSignal<HTMLElement | undefined>(undefined);
 
-  useEffect(() => {
+  // Before the first paint, so that the first key is not lost.
+  useLayoutEffect(() => {
     const box = scroll.current;
     if (!box || !root.current) return;
     room.value = box;

@@ -9,7 +9,7 @@ import type { ClassBook, EditorProps } from "../kind.ts";
 import { changed, given, isSame, MOST_SPANS, type Outcome, sameText, type Span, type Value, withAll, without } from "./spans.ts";
 
 /** What the model needs of the page, as it is now. */
-export type PageNow = Pick<EditorProps<Value>, "value" | "suggested" | "options" | "mode" | "book" | "classId" | "onChange" | "say">;
+export type PageNow = Pick<EditorProps<Value>, "value" | "suggested" | "options" | "mode" | "book" | "classId" | "onChange" | "say" | "memory">;
 
 /** Words that are chosen; a range goes from where it began to where it is now. Units. */
 interface Cursor {
@@ -18,6 +18,8 @@ interface Cursor {
 }
 
 const SHOWN_WORDS = 60;
+/** On this device: selections are tagged at once, on the next texts too. */
+const AT_ONCE = "entities.tags-at-once";
 export const nameOf = (book: ClassBook, classId: string): string => book.get(classId)?.name ?? "Removed class";
 const isOn = (options: unknown, name: string): boolean => typeof options === "object" && options !== null && Reflect.get(options, name) === true;
 const count = (n: number): string => `${n.toLocaleString()} ${n === 1 ? "entity" : "entities"}`;
@@ -31,8 +33,9 @@ export function createEntities(item: ItemText, page: () => PageNow) {
   const stops = wordStops(text, fields, language);
   const cursor = signal<Cursor>();
   const picked = signal<Span>();
+  const tagsAtOnce = signal(page().memory.getItem(AT_ONCE) === "yes");
   /** The class that every selection gets at once. */
-  const armed = signal<string>();
+  const armed = computed(() => (tagsAtOnce.value ? page().classId.value : undefined));
   const notice = signal<string>();
   /** A class that was refused over other entities: given again, it replaces them. */
   let refused: { range: Part; classId: string } | undefined;
@@ -98,6 +101,11 @@ export function createEntities(item: ItemText, page: () => PageNow) {
     pick(outcome.span);
   };
 
+  const tagAtOnce = (answer: "yes" | "no") => {
+    page().memory.setItem(AT_ONCE, answer);
+    tagsAtOnce.value = answer === "yes";
+  };
+
   /** A class was chosen. */
   const takeClass = (classId: string) => {
     page().classId.value = classId;
@@ -106,7 +114,7 @@ export function createEntities(item: ItemText, page: () => PageNow) {
     if (span) change({ ...span, classId });
     else if (range.peek()) tag(classId);
     else {
-      armed.value = classId;
+      tagAtOnce("yes");
       tell(`Each selection becomes ${nameOf(page().book, classId)} at once. Esc ends it.`);
     }
   };
@@ -177,7 +185,9 @@ export function createEntities(item: ItemText, page: () => PageNow) {
     const span = picked.peek();
     if (span) {
       const { start, end } = inUnits(span);
-      const to = way === "on" ? stops.after(end)?.end : stops.before(stops.before(end)?.start ?? 0)?.end;
+      const cut = stops.at(end);
+      const isCut = cut !== undefined && cut.start < end; // its end is inside of a word, which comes first
+      const to = way === "on" ? (isCut ? cut : stops.after(end))?.end : stops.before((isCut ? cut : stops.before(end))?.start ?? 0)?.end;
       return to !== undefined && to > start ? change({ ...span, end: points.before(to) }) : undefined;
     }
     const now = cursor.peek();
@@ -226,7 +236,7 @@ export function createEntities(item: ItemText, page: () => PageNow) {
   const escape = (): boolean => {
     if (picked.peek() || range.peek()) choose(undefined);
     else if (armed.peek() !== undefined) {
-      armed.value = undefined;
+      tagAtOnce("no");
       tell("Selections are no longer tagged at once.");
     } else return false;
     return true;
@@ -238,7 +248,7 @@ export function createEntities(item: ItemText, page: () => PageNow) {
   };
 
   return {
-    text, fields, language, range, picked, armed, notice, inUnits, wordsOf, spans, select, press, pick, takeClass, remove, tagSame, accept, walk, walkTo, extend, moveEnd,
+    text, fields, language, range, picked, armed, tagAtOnce, notice, inUnits, wordsOf, spans, select, press, pick, takeClass, remove, tagSame, accept, walk, walkTo, extend, moveEnd,
     reshape, step, escape, settle, nearest: (unit: number) => stops.near(unit), here,
   }; // biome-ignore format: a list of words
 }

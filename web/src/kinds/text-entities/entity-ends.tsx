@@ -73,7 +73,7 @@ export function EntityEnds({ entities, part, scroll, onPreview }: Props) {
         <button
           key={side}
           type="button"
-          class="entities-end"
+          class={`entities-end ${(side === "start") === isRight ? "is-right" : "is-left"}`}
           tabIndex={-1}
           aria-hidden="true"
           style={{ left: `${found[side].x}px`, top: `${found[side].y}px`, height: `${found[side].height}px` }}

@@ -4,6 +4,17 @@ import type { ClassBook } from "../kind.ts";
 import { type Entities, nameOf } from "./entities.ts";
 import { isSame, type Span } from "./spans.ts";
 
+/** Rows that are drawn: those around the chosen one; a list of thousands would make each act slow, and nobody reads it. */
+const ROWS = 300;
+/** The rows move by so many, so that they mostly stay. */
+const STRIDE = 100;
+
+function windowOf(spans: readonly Span[], picked: Span | undefined): { from: number; to: number } {
+  const at = picked ? spans.findIndex((span) => isSame(span, picked)) : 0;
+  const from = Math.max(0, Math.min(Math.floor((at - ROWS / 2) / STRIDE) * STRIDE, spans.length - ROWS));
+  return { from, to: Math.min(spans.length, from + ROWS) };
+}
+
 const idOf = ({ classId, start, end }: Span): string => `${start} ${end} ${classId}`;
 
 /** The entities in the order of the text: what is marked, for the eye and for readers. */
@@ -22,7 +33,8 @@ export function EntityList({ entities, spans, book, isProposed }: { entities: En
 
   const old = drawn.current.book === book ? drawn.current.rows : new Map<string, VNode>();
   const rows = new Map<string, VNode>();
-  for (const span of spans) {
+  const { from, to } = windowOf(spans, picked);
+  for (const span of spans.slice(from, to)) {
     const isPicked = picked !== undefined && isSame(span, picked);
     const key = `${idOf(span)}${isPicked ? " picked" : ""}`;
     const row = old.get(key) ?? (
@@ -41,7 +53,11 @@ export function EntityList({ entities, spans, book, isProposed }: { entities: En
   return (
     <section class="entities-list" aria-label={isProposed ? "Proposed entities" : "Entities"}>
       <h2>{isProposed ? `${title} proposed` : title}</h2>
-      <ol ref={list}>{[...rows.values()]}</ol>
+      <ol ref={list} start={from + 1}>
+        {from > 0 && <li class="entity-more">{from.toLocaleString()} before these</li>}
+        {[...rows.values()]}
+        {to < spans.length && <li class="entity-more">{(spans.length - to).toLocaleString()} after these</li>}
+      </ol>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { KeyLine } from "../kind.ts";
 
-/** A: tag all the same. */
-export const COMMAND_LETTERS = "a";
+/** All the same, and take away. */
+export const COMMAND_LETTERS = "ax";
 
 export const KEY_LINES: readonly KeyLine[] = [
   { keys: "← →", does: "Go from word to word" },
