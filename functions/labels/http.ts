@@ -18,6 +18,9 @@ import { showValues } from "./show-values.ts";
 import { type SubmitNeeds, submitTask } from "./submit-task.ts";
 import * as wire from "./wire.ts";
 
+/** A page of nine images, each with all the shapes that one answer may hold. */
+const MOST_SUBMITTED = 4 * 1024 * 1024;
+
 const labelers: Policy = { in: "project", role: "labeler" };
 const reviewers: Policy = { in: "project", role: "reviewer" };
 const contributors: Policy = { in: "project", role: "contributor" };
@@ -92,6 +95,7 @@ const answerRoutes = (on: Needs): Route[] => [
     summary: "Takes the answers of a page, once however often it is sent, and deals the next page.",
     params: TaskPath,
     body: wire.SubmitTask,
+    maxBodyBytes: MOST_SUBMITTED,
     reply: wire.SubmitReply,
     handler: async ({ params, body, caller }) => ({ body: await submitTask(on, { ...params, ...body, by: caller.userId }) }),
   }),

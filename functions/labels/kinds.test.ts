@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
 import { createDataset } from "../datasets/create-dataset.ts";
+import { PICTURES_QUEUE } from "../items/ask-pictures.ts";
 import { bucketOf, type Item, ItemShape } from "../items/item.ts";
 import { suggestionId, SuggestionShape } from "../items/suggestion.ts";
 import { ClassesShape } from "../projects/classes.ts";
@@ -119,10 +120,12 @@ test("a degenerate polygon is refused", async () => {
   expect(await submit(task, polygon([1, 1, 60, 5, 9, 30]))).toEqual({ submitted: "now" });
 });
 
-test("an image that browsers do not show is dealt without an address", async () => {
+test("an image that browsers do not show is dealt without an address, and its picture is asked for in the background", async () => {
   await open({ kind: "image-multi-label", files: { "a.tif": await picture(8, 8).tiff().toBuffer() } });
   const [item] = (await pull()).items;
   expect(item).toEqual({ id: expect.any(String), path: "a.tif" });
+  const [asked] = await room.queues.receive(PICTURES_QUEUE, { max: 5, visibilityMs: 1_000 });
+  expect(JSON.parse(asked?.text ?? "")).toEqual({ projectId: project.id, itemIds: [item?.id] });
 });
 
 describe("entities", () => {

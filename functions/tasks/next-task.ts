@@ -1,4 +1,6 @@
 import type { Documents } from "../backends/documents.ts";
+import type { Queues } from "../backends/queues.ts";
+import { askPictures } from "../items/ask-pictures.ts";
 import { type Item, ItemShape } from "../items/item.ts";
 import { awaits } from "../items/life.ts";
 import { getProject } from "../projects/get-project.ts";
@@ -12,6 +14,7 @@ import type { NextTaskReply } from "./wire.ts";
 
 export interface DealNeeds extends ShowNeeds {
   documents: Pick<Documents, "get" | "getMany" | "query" | "batch" | "replace">;
+  queues: Pick<Queues, "send">;
   now(): number;
   newId(): string;
 }
@@ -49,7 +52,9 @@ export async function dealTask(on: DealNeeds, project: Project, ask: DealAsk): P
     if (isEmpty) continue;
     const page = { projectId: project.id, bucket, by: ask.by, size: pageSize(project, ask.size), leaseMinutes: project.leaseMinutes };
     const dealt = await on.desk.deal(pk, page);
-    if (dealt) return { task: await showTask(on, project, dealt.task, dealt.items) };
+    if (!dealt) continue;
+    await askPictures(on, project, dealt.items);
+    return { task: await showTask(on, project, dealt.task, dealt.items) };
   }
   const { items } = await readCounters(on, project);
   return { none: items.unlabeled > 0 ? "held" : "done" };
