@@ -4,6 +4,8 @@ export interface SmartClient {
   /** The answer; undefined where a later question or `stop` came before it. */
   ask(what: SmartAsk): Promise<SmartReply | undefined>;
   /** Ends what is being worked out, at once. */
+  rest(): void;
+  /** Puts the worker away. */
   stop(): void;
 }
 
@@ -19,7 +21,7 @@ export function smartClient(start: () => Worker = () => new Worker(new URL("./sm
   let waiting: Waiting | undefined;
   let number = 0;
 
-  const stop = () => {
+  const rest = () => {
     // A worker that computes hears nothing: the only way to stop it is to end it.
     if (waiting) {
       worker?.terminate();
@@ -48,13 +50,14 @@ export function smartClient(start: () => Worker = () => new Worker(new URL("./sm
   return {
     ask: (what) =>
       new Promise((settle, fail) => {
-        stop();
+        rest();
         worker ??= started();
         waiting = { number: ++number, settle, fail };
         worker.postMessage({ number, what } satisfies Numbered<SmartAsk>, [what.patch.data.buffer]);
       }),
+    rest,
     stop: () => {
-      stop();
+      rest();
       worker?.terminate();
       worker = undefined;
     },
