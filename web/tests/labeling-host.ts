@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
@@ -27,6 +27,8 @@ async function folderOfPictures(count: number): Promise<string> {
 
 export interface LabelingHost {
   host: RunningHost;
+  /** A new dataset over files of the folder; gives its id. */
+  dataset(name: string, path: string, more?: Record<string, unknown>): Promise<string>;
   /** A new running project over the same pictures, so that tests do not meet. */
   project(more?: Record<string, unknown>): Promise<string>;
   /** The labeling page of a project, signed in as `user`, with its first picture shown. */
@@ -37,8 +39,13 @@ export interface LabelingHost {
 }
 
 /** `root`: of another copy of the project. */
-export async function openLabelingHost(pictures: number, root?: string): Promise<LabelingHost> {
+/** `root`: of another copy of the project. `files`: besides the pictures, by their path in the folder. */
+export async function openLabelingHost(pictures: number, root?: string, files: Readonly<Record<string, Uint8Array>> = {}): Promise<LabelingHost> {
   const folder = await folderOfPictures(pictures);
+  for (const [path, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
   const host = await startHost({ args: ["--allow-folder", folder], ...(root !== undefined && { root }) });
   const owner = await host.token("owner", "owner");
   const must = async (method: string, path: string, token: string, body?: unknown) => {
@@ -48,13 +55,18 @@ export async function openLabelingHost(pictures: number, root?: string): Promise
   };
   const { items: stores } = (await must("GET", "datastores", owner)) as { items: { id: string; kind: string }[] };
   const datastoreId = stores.findLast((store) => store.kind === "folder")?.id;
-  const dataset = await must("POST", "datasets", owner, { source: "path", name: "pictures", datastoreId, path: "images/**" });
+  const datasetOf = async (name: string, path: string, more: Record<string, unknown> = {}) => {
+    const { id } = await must("POST", "datasets", owner, { source: "path", name, datastoreId, path, ...more });
+    return String(id);
+  };
+  const datasetId = await datasetOf("pictures", "images/**");
   let made = 0;
 
   return {
     host,
+    dataset: datasetOf,
     project: async (more = {}) => {
-      const ask = { name: `Pictures ${++made}`, kind: "image-multi-class", datasetId: dataset["id"], classes: CLASSES.map((name) => ({ name })), ...more };
+      const ask = { name: `Pictures ${++made}`, kind: "image-multi-class", datasetId, classes: CLASSES.map((name) => ({ name })), ...more };
       const { id } = await must("POST", "projects", owner, ask);
       for (;;) {
         const { state, failure } = await must("GET", `projects/${String(id)}`, owner);
