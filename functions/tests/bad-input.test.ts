@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
+import { itemId } from "../items/item.ts";
 import { type Answer, type RunningHost, startHost } from "./running-host.ts";
 import { testUserId } from "./tokens.ts";
 
@@ -24,7 +25,8 @@ const SECRET = "the secret beside the allowed folder";
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "labeling-bad-"));
   files = join(home, "files");
-  for (const folder of ["outside", "files/plain", "files/odd", "files/risky", "files/links"]) mkdirSync(join(home, folder), { recursive: true });
+  for (const folder of ["outside", "files/plain", "files/odd", "files/risky", "files/links", "files/tables", "files/texts"])
+    mkdirSync(join(home, folder), { recursive: true });
   const picture = sharp({ create: { width: 64, height: 48, channels: 3, background: "#446688", noise: { type: "gaussian", mean: 120, sigma: 40 } } });
   const whole = await picture.jpeg().toBuffer();
   for (let at = 0; at < 12; at++) writeFileSync(join(files, "plain", `p${at}.jpg`), whole);
@@ -32,6 +34,14 @@ beforeAll(async () => {
   writeFileSync(join(files, "odd/huge.png"), hugePng(50_000));
   writeFileSync(join(files, "odd/good.jpg"), whole);
   for (const name of ["=1+1.jpg", "@SUM(A1).jpg", "+cmd.jpg", "-2.jpg", 'quo"te,comma.jpg']) writeFileSync(join(files, "risky", name), whole);
+  const rows = Array.from({ length: 100_000 }, (_, at) => `${at + 1},"text of row ${at + 1}, with a comma",x\n`);
+  rows[70_000] = '70001,"a quote that never closes,x\n';
+  writeFileSync(join(files, "tables/big.csv"), `id,text,more\n${rows.join("")}`);
+  writeFileSync(join(files, "tables/short.csv"), "text,more\nAnn met Bob\nTwo,cells\n");
+  writeFileSync(join(files, "texts/binary.txt"), whole);
+  writeFileSync(join(files, "texts/nul.txt"), "before\0after");
+  writeFileSync(join(files, "texts/odd.txt"), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("odd", "utf16le"), Buffer.from([0x21])]));
+  writeFileSync(join(files, "texts/surrogates.txt"), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("a\ud800b\udc00c😀", "utf16le")]));
   writeFileSync(join(home, "outside/secret.jpg"), SECRET);
   symlinkSync(join(home, "outside/secret.jpg"), join(files, "links/secret.jpg"));
   symlinkSync(join(home, "outside"), join(files, "links/outside"));
@@ -105,8 +115,8 @@ const rawApi = (method: string, path: string, body: string | Buffer) =>
 let named = 0;
 const newName = () => `Project ${++named}`;
 
-async function dataset(path = "plain/**"): Promise<string> {
-  return String((await ok("POST", "datasets", { source: "path", name: "d", datastoreId: store, path })).json["id"]);
+async function dataset(path = "plain/**", more: Json = {}): Promise<string> {
+  return String((await ok("POST", "datasets", { source: "path", name: "d", datastoreId: store, path, ...more })).json["id"]);
 }
 const wish = (datasetId: string, more: Json = {}): Json => ({
   name: newName(),
@@ -127,14 +137,15 @@ async function until<T>(look: () => Promise<T | undefined>, what: string): Promi
 
 /** A running project of its own for each test. */
 async function project(path?: string, more: Json = {}): Promise<string> {
-  const id = String((await ok("POST", "projects", wish(await dataset(path), more))).json["id"]);
+  const holds = more["columns"] === undefined ? {} : { holds: "tabular" };
+  const id = String((await ok("POST", "projects", wish(await dataset(path, holds), more))).json["id"]);
   await until(async () => ((await ok("GET", `projects/${id}`)).json["state"] === "running" ? true : undefined), "The project does not run.");
   return id;
 }
 
 interface Task {
   id: string;
-  items: { id: string; path: string; url: string; problem?: string }[];
+  items: { id: string; path: string; url: string; text?: Json; problem?: string }[];
 }
 const next = async (id: string, size: number, token = owner): Promise<Task> => {
   const { json } = await ok("POST", `projects/${id}/next-task`, { size, holding: [] }, {}, token);
@@ -474,7 +485,7 @@ test("fields that nobody offered are refused by name, and change nothing", async
 
 test("names that a spreadsheet would run are kept as they are, and are harmless in a CSV", async () => {
   const evil = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1", "-1", '=HYPERLINK("http://x","y")'];
-  const id = await project("risky/**", { name: '=HYPERLINK("http://evil","Click")', classes: evil.map((name) => ({ name })) });
+  const id = await project("risky/**", { name: '=HYPERLINK("http://evil","Click")', classes: evil.map((name) => ({ name, level: 0 })) });
   const { classes } = (await ok("GET", `projects/${id}`)).json as { classes: { name: string }[] };
   expect(classes.map(({ name }) => name)).toEqual(evil);
   const task = await next(id, 9);
@@ -527,4 +538,74 @@ test("what is not there is not found, as a problem document, with a token or wit
     const answer = await raw("GET", `/api/${path}`, undefined, { authorization: `Bearer ${owner}` });
     expectRefused(answer, 404);
   }
+});
+
+describe("a table", () => {
+  test("of 100,000 rows with a broken quote in row 70,001 loads the rows before and after it, and names that one", async () => {
+    const id = await project("tables/big.csv", { kind: "text-multi-class", columns: ["text"] });
+    const [loaded] = itemsOf((await ok("GET", `projects/${id}/imports`)).json);
+    expect(loaded).toMatchObject({ state: "done", listed: 100_000, added: 99_999, rejected: 1 });
+    expect(itemsOf((await ok("GET", `projects/${id}/rejections`)).json)).toEqual([
+      { path: "tables/big.csv, row 70001", why: "A quote opens in this row that is not closed where its cell ends." },
+    ]);
+    const of = (row: number) => itemId(store, "tables/big.csv", String(row));
+    const texts = itemsOf((await ok("POST", `projects/${id}/texts`, { itemIds: [1, 70_000, 70_001, 70_002, 100_000].map(of) })).json);
+    const said = (row: number) => ({ id: of(row), text: expect.objectContaining({ text: `text of row ${row}, with a comma` }) });
+    expect(texts).toEqual([said(1), said(70_000), { id: of(70_001), problem: "There is no such item." }, said(70_002), said(100_000)]);
+  }, 120_000);
+
+  test("is refused where its columns are not named, not there, or wanted of files; and where images are to be labeled", async () => {
+    const [tables, texts] = [await dataset("tables/short.csv", { holds: "tabular" }), await dataset("texts/**")];
+    const before = await workspace();
+    const text = { kind: "text-entities" };
+    const refused: [datasetId: string, more: Json, path: string, message: RegExp][] = [
+      [tables, text, "columns", /at least one column/],
+      [tables, { ...text, columns: ["text", "txt"] }, "columns.1", /There are: text, more/],
+      [texts, { ...text, columns: ["text"] }, "columns", /no tables/],
+      [tables, { columns: ["text"] }, "datasetId", /needs image files/],
+    ];
+    for (const [datasetId, more, path, message] of refused) expectRefused(await call("POST", "projects", wish(datasetId, more)), 422, violation(path, message));
+    expect(await workspace()).toEqual(before);
+  });
+});
+
+test("a text with NUL, with halves of pairs, with an odd byte or that is no text is dealt as what it is; the last can be skipped", async () => {
+  const id = await project("texts/**", { kind: "text-multi-class" });
+  const task = await next(id, 9);
+  const shown = Object.fromEntries(task.items.map(({ path, text, problem }) => [path, problem ?? text]));
+  expect(shown).toEqual({
+    "texts/binary.txt": "The file is not a text, whatever its name says.",
+    "texts/nul.txt": { text: "before\0after", encoding: "utf-8" },
+    "texts/odd.txt": { text: "odd\ufffd", encoding: "utf-16le" },
+    "texts/surrogates.txt": { text: "a\ufffdb\ufffdc😀", encoding: "utf-16le" },
+  });
+  const answers = task.items.map(({ id: itemId, problem }) => ({
+    itemId,
+    ...(problem ? { skip: { reason: "cannot-be-displayed" } } : { value: { classId: "c1" } }),
+  }));
+  expect((await submit(id, task, answers)).json).toMatchObject({ submitted: "now" });
+}, 30_000);
+
+describe("a value that cannot be", () => {
+  const span = (start: number, end: number) => ({ classId: "c1", start, end });
+  const box = (x: number, y: number, width: number, height: number) => ({ id: "b1", classId: "c1", x, y, width, height });
+  const polygon = (...ring: number[]) => ({ polygons: [{ id: "r1", classId: "c1", rings: [ring] }] });
+  test.each<[string, Json, string | undefined, unknown, RegExp]>([
+    ["a span behind the end of the text", { kind: "text-entities", columns: ["text"] }, "tables/short.csv", { spans: [span(0, 12)] }, /ends behind the text/],
+    ["spans that overlap", { kind: "text-entities", columns: ["text"] }, "tables/short.csv", { spans: [span(0, 2), span(1, 3)] }, /overlaps another/],
+    ["a box that reaches out of the image", { kind: "image-boxes" }, undefined, { boxes: [box(60, 0, 10, 10)] }, /64 × 48 pixels/],
+    ["a box without an area", { kind: "image-boxes" }, undefined, { boxes: [box(0, 0, 0, 10)] }, /./],
+    ["a polygon of two points", { kind: "image-polygons" }, undefined, polygon(1, 1, 9, 9), /./],
+    ["a polygon without an area", { kind: "image-polygons" }, undefined, polygon(1, 1, 5, 5, 9, 9), /./],
+    ["a box for a class", { kind: "image-multi-class" }, undefined, { boxes: [] }, /./],
+  ])("%s is refused in words, and the page is kept", async (_, more, path, value, message) => {
+    const id = await project(path, more);
+    const task = await next(id, 1);
+    const wrong = [{ itemId: task.items[0]?.id, value }];
+    const answer = await submit(id, task, wrong);
+    expectRefused(answer, 422, { reason: "violations" });
+    const [first] = answer.json["violations"] as { path: string; message: string }[];
+    expect([first?.path, first?.message]).toEqual([expect.stringMatching(/^answers\.0\.value/), expect.stringMatching(message)]);
+    expect((await next(id, 1)).items.map(({ id: itemId }) => itemId)).toEqual(task.items.map(({ id: itemId }) => itemId));
+  });
 });
