@@ -484,8 +484,8 @@ test("fields that nobody offered are refused by name, and change nothing", async
 });
 
 test("names that a spreadsheet would run are kept as they are, and are harmless in a CSV", async () => {
-  const evil = ["=cmd|' /C calc'!A0", "@SUM(1+1)", "+1", "-1", '=HYPERLINK("http://x","y")'];
-  const id = await project("risky/**", { name: '=HYPERLINK("http://evil","Click")', classes: evil.map((name) => ({ name, level: 0 })) });
+  const evil = ["=cmd|' -C calc'!A0", "@SUM(1+1)", "+1", "-1", '=HYPERLINK("mailto:x","y")']; // without slashes, which would be levels
+  const id = await project("risky/**", { name: '=HYPERLINK("http://evil","Click")', classes: evil.map((name) => ({ name })) });
   const { classes } = (await ok("GET", `projects/${id}`)).json as { classes: { name: string }[] };
   expect(classes.map(({ name }) => name)).toEqual(evil);
   const task = await next(id, 9);
