@@ -49,6 +49,8 @@ export interface Plane {
   height: number;
   slope: number;
   intercept: number;
+  /** Of the values, where the file tells. */
+  unit?: string;
   /** Low values are bright (DICOM MONOCHROME1, TIFF WhiteIsZero). */
   inverted: boolean;
   /** Least and greatest value, padding not counted. */

@@ -62,6 +62,7 @@ export function grayRaster(plane: Plane, side: number): Raster {
   const shrink = shrinking(plane, 1, shrinkBy(plane, side));
   const row = new Uint8Array(width);
   for (let y = 0; y < height; y++) {
+    if (!shrink.wants(y)) continue;
     for (let x = 0, at = y * width; x < width; x++, at++) row[x] = table[samples[at] ?? 0] ?? 0;
     shrink.row(y, row);
   }

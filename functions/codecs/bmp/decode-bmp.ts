@@ -24,14 +24,16 @@ function paletted(bytes: Uint8Array, header: BmpHeader, by: number): Raster {
   const [indexes, row] = [new Uint8Array(width), new Uint8Array(width * 3)];
   const shrink = shrinking(header, 3, by);
   for (let stored = 0; stored < height; stored++) {
-    read(stored, indexes);
+    const y = rowAt(header, stored);
+    if (coding !== "plain" || shrink.wants(y)) read(stored, indexes); // runs are read in order, all of them
+    if (!shrink.wants(y)) continue;
     for (let x = 0; x < width; x++) {
       const entry = (indexes[x] ?? 0) * 3;
       row[x * 3] = palette[entry] ?? 0;
       row[x * 3 + 1] = palette[entry + 1] ?? 0;
       row[x * 3 + 2] = palette[entry + 2] ?? 0;
     }
-    shrink.row(rowAt(header, stored), row);
+    shrink.row(y, row);
   }
   return shrink.done();
 }
@@ -41,8 +43,10 @@ function coloured(bytes: Uint8Array, header: BmpHeader, by: number): Raster {
   const row = new Uint8Array(header.width * 4);
   const shrink = shrinking(header, 4, by);
   for (let stored = 0; stored < header.height; stored++) {
+    const y = rowAt(header, stored);
+    if (!shrink.wants(y)) continue;
     read(stored, row);
-    shrink.row(rowAt(header, stored), row);
+    shrink.row(y, row);
   }
   return seen(shrink.done());
 }

@@ -13,8 +13,9 @@ export function colourRaster(file: DicomFile, image: DicomImage, pixels: Pixels,
   const put = pixels.photometric === "PALETTE COLOR" ? paletted(file, image, pixels) : inSamples(image, pixels);
   const shrink = shrinking(image, 3, shrinkBy(image, side));
   const row = new Uint8Array(image.width * 3);
-  for (let y = 0, at = 0; y < image.height; y++) {
-    for (let x = 0; x < image.width; x++, at++) put(at, row, x * 3);
+  for (let y = 0; y < image.height; y++) {
+    if (!shrink.wants(y)) continue;
+    for (let x = 0, at = y * image.width; x < image.width; x++, at++) put(at, row, x * 3);
     shrink.row(y, row);
   }
   return shrink.done();

@@ -76,6 +76,7 @@ function grayPlane(file: DicomFile, image: DicomImage, pixels: Pixels, frame: nu
     height: image.height,
     slope: slope * rescale.slope,
     intercept: intercept * rescale.slope + rescale.intercept,
+    ...(image.modality === "CT" && { unit: "HU" }),
     inverted: image.photometric === "MONOCHROME1",
     least: ends[0] ?? 0,
     greatest: ends[1] ?? 0,
