@@ -1,10 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
 import { build } from "esbuild";
 import type { AddressInfo } from "node:net";
+
+/** What a test reads and does from outside. */
+interface Editing {
+  value(): unknown;
+  said: string[];
+  acts: number;
+  undo(): void;
+  /** Shows another picture. */
+  next(): void;
+}
+declare global {
+  interface Window {
+    editing: Editing;
+  }
+}
 
 /** Serves one editor on a page of its own, over pictures made in the page: for what needs a browser but no service. */
 export interface EditorHarness {

@@ -1,6 +1,5 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { classBook, keyedClasses } from "../src/kinds/class-keys.ts";
 import type { EditorOf, KeyPress, SingleKind } from "../src/kinds/kind.ts";
 import { WEB_KINDS } from "../src/kinds/list.ts";
@@ -9,22 +8,6 @@ import "../src/tokens.css";
 import "../src/base.css";
 import "../src/parts/parts.css";
 import "./editor-page.css";
-
-/** What a test reads and does from outside. */
-interface Harness {
-  value: unknown;
-  said: string[];
-  acts: number;
-  undo(): void;
-  redo(): void;
-  next(): void;
-  give(classId: string): void;
-}
-declare global {
-  interface Window {
-    harness: Harness;
-  }
-}
 
 const query = new URLSearchParams(location.search);
 const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
@@ -58,7 +41,14 @@ const pictures: ShownPicture[] = Array.from({ length: number("items", 2) }, (_, 
   window: () => false,
 }));
 const COLOURS = ["#ffb000", "#3ddbd9", "#ff5c8a", "#8a7dff"];
-const views = ["Red cell", "White cell", "Platelet", "Artefact"].map((name, at) => ({ id: `c${at + 1}`, name, path: name, level: 0, colour: COLOURS[at] ?? "", retired: false }));
+const views = ["Red cell", "White cell", "Platelet", "Artefact"].map((name, at) => ({
+  id: `c${at + 1}`,
+  name,
+  path: name,
+  level: 0,
+  colour: COLOURS[at] ?? "",
+  retired: false,
+}));
 
 /** Boxes in rows and columns all over the picture. */
 function manyBoxes(count: number) {
@@ -88,27 +78,20 @@ let giveClass: (id: string) => void = (id) => (classId.value = id);
 const start: unknown = number("boxes", 0) > 0 ? { boxes: manyBoxes(number("boxes", 0)) } : undefined;
 const suggested: unknown = number("suggested", 0) > 0 ? { boxes: manyBoxes(number("suggested", 0)) } : undefined;
 
+/** Outside of the components, so that a test reads what stands and not what was drawn last. */
+const item = signal(0);
+const steps = signal<readonly unknown[]>([start]);
+const at = signal(0);
+const valueNow = () => steps.value[at.value];
+
 function Page({ Editor }: { Editor: EditorOf<unknown> }) {
-  const [past, setPast] = useState<{ steps: unknown[]; at: number }>({ steps: [start], at: 0 });
-  const [item, setItem] = useState(0);
-  const value = past.steps[past.at];
-  useEffect(() => {
-    Object.assign(window.harness, {
-      value,
-      undo: () => setPast(({ steps, at }) => ({ steps, at: Math.max(0, at - 1) })),
-      redo: () => setPast(({ steps, at }) => ({ steps, at: Math.min(steps.length - 1, at + 1) })),
-      next: () => {
-        setItem((now) => (now + 1) % pictures.length);
-        setPast({ steps: [start], at: 0 });
-      },
-      give: (id: string) => giveClass(id),
-    });
-  });
+  const value = valueNow();
   return (
-    <div class="harness">
+    <main class="harness">
+      <h1 class="visually-hidden">Editor</h1>
       <Editor
-        item={{ id: `item-${item}`, path: `picture-${item}.png`, width: WIDTH, height: HEIGHT }}
-        picture={pictures[item]}
+        item={{ id: `item-${item.value}`, path: `picture-${item.value}.png`, width: WIDTH, height: HEIGHT }}
+        picture={pictures[item.value]}
         value={value}
         suggested={value === undefined ? suggested : undefined}
         classes={classes}
@@ -117,10 +100,11 @@ function Page({ Editor }: { Editor: EditorOf<unknown> }) {
         options={{}}
         mode={query.get("mode") === "look" ? "look" : "edit"}
         onChange={(next) => {
-          window.harness.acts++;
-          setPast(({ steps, at }) => ({ steps: [...steps.slice(0, at + 1), next], at: at + 1 }));
+          steps.value = [...steps.value.slice(0, at.value + 1), next];
+          at.value++;
+          window.editing.acts++;
         }}
-        say={(text) => window.harness.said.push(text)}
+        say={(text) => window.editing.said.push(text)}
         onKeys={(one) => {
           take = one;
           return () => (take = () => false);
@@ -131,11 +115,21 @@ function Page({ Editor }: { Editor: EditorOf<unknown> }) {
         }}
         memory={memory}
       />
-    </div>
+    </main>
   );
 }
 
-window.harness = { value: start, said: [], acts: 0, undo: () => undefined, redo: () => undefined, next: () => undefined, give: () => undefined };
+window.editing = {
+  value: valueNow,
+  said: [],
+  acts: 0,
+  undo: () => void (at.value = Math.max(0, at.value - 1)),
+  next: () => {
+    item.value = (item.value + 1) % pictures.length;
+    steps.value = [start];
+    at.value = 0;
+  },
+};
 addEventListener("keydown", (event) => {
   const { key, code, shiftKey: shift, altKey: alt, repeat } = event;
   const ctrl = event.ctrlKey || event.metaKey;
@@ -143,7 +137,7 @@ addEventListener("keydown", (event) => {
   const digit = /^Digit([1-9])$/.exec(code)?.[1];
   const given = classes.find((one) => one.key === digit);
   if (!isTaken && given && !ctrl && !alt && !shift && !(event.target instanceof HTMLInputElement)) giveClass(given.id);
-  if (!isTaken && ctrl && key === "z") window.harness.undo();
+  if (!isTaken && ctrl && key === "z") window.editing.undo();
   if (isTaken) event.preventDefault();
 });
 const Editor = await single.editor();

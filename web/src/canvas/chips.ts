@@ -27,7 +27,7 @@ export function chipMaker() {
     const known = kept.get(key);
     if (known) return known;
     const bitmap = document.createElement("canvas");
-    const context = bitmap.getContext("2d");
+    const context = bitmap.getContext("2d", { alpha: false });
     let width = 0;
     if (context) {
       context.font = FONT;

@@ -7,17 +7,29 @@ const SQUARES_FROM = 3;
 /** Halvings that are kept; a picture of 16,000 px is then 500 px wide. */
 const MOST_HALVINGS = 5;
 
+interface PictureLook {
+  image: Size;
+  view: View;
+  ratio: number;
+  ground: string;
+}
+
 const sizeOf = (pixels: Pixels): Size =>
   pixels instanceof HTMLImageElement ? { width: pixels.naturalWidth, height: pixels.naturalHeight } : { width: pixels.width, height: pixels.height };
 
-function half(of: Pixels): HTMLCanvasElement {
+/** Without transparency, which costs as much again as drawing: what is transparent in the file is the stage's ground. */
+function half(of: Pixels, ground: string): HTMLCanvasElement {
   const { width, height } = sizeOf(of);
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(width / 2));
   canvas.height = Math.max(1, Math.round(height / 2));
-  const context = canvas.getContext("2d");
-  if (context) context.imageSmoothingQuality = "low"; // exactly two to one, so a mean of four
-  context?.drawImage(of, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d", { alpha: false });
+  if (context) {
+    context.fillStyle = ground;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.imageSmoothingQuality = "low"; // exactly two to one, so a mean of four
+    context.drawImage(of, 0, 0, canvas.width, canvas.height);
+  }
   return canvas;
 }
 
@@ -28,29 +40,32 @@ function half(of: Pixels): HTMLCanvasElement {
 export function pictureLayer() {
   let from: Pixels | undefined;
   let halvings: Pixels[] = [];
+  let drawnOn = "";
 
-  const sharpEnough = (pixels: Pixels, needed: number): Pixels => {
-    if (pixels !== from) {
+  const sharpEnough = (pixels: Pixels, needed: number, ground: string): Pixels => {
+    if (pixels !== from || ground !== drawnOn) {
       from = pixels;
+      drawnOn = ground;
       halvings = [pixels];
     }
     let level = 0;
     for (let width = sizeOf(pixels).width; width >= 2 * needed && level < MOST_HALVINGS; width /= 2) level++;
-    for (let made = halvings.length; made <= level; made++) halvings.push(half(halvings[made - 1] ?? pixels));
+    for (let made = halvings.length; made <= level; made++) halvings.push(half(halvings[made - 1] ?? pixels, ground));
     return halvings[level] ?? pixels;
   };
 
   return {
-    /** `image`: what the picture stands for; `ratio`: device pixels a CSS px. */
-    paint: (context: CanvasRenderingContext2D, pixels: Pixels | undefined, image: Size, view: View, ratio: number) => {
+    /** `image`: what the picture stands for; `ratio`: device pixels a CSS px; `ground`: colour of the stage around it. */
+    paint: (context: CanvasRenderingContext2D, pixels: Pixels | undefined, { image, view, ratio, ground }: PictureLook) => {
       const { width, height } = context.canvas;
       context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, width, height);
+      context.fillStyle = ground;
+      context.fillRect(0, 0, width, height);
       if (!pixels || image.width <= 0) return;
       const [a, b, c, d, e, f] = matrixOf(view);
       context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
       context.imageSmoothingEnabled = view.scale * ratio * (image.width / sizeOf(pixels).width) < SQUARES_FROM;
-      context.drawImage(sharpEnough(pixels, image.width * view.scale * ratio), 0, 0, image.width, image.height);
+      context.drawImage(sharpEnough(pixels, image.width * view.scale * ratio, ground), 0, 0, image.width, image.height);
     },
     forget: () => {
       from = undefined;

@@ -1,6 +1,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { EditorProps } from "../kinds/kind.ts";
+import type { ShownPicture } from "../pictures/shown-picture.ts";
 import { listenToHeldKeys } from "./held-keys.ts";
 import { createRegionDesk, type RegionDesk } from "./region-desk.ts";
 import type { RegionKind } from "./region-kind.ts";
@@ -24,12 +25,17 @@ function isOthers(key: string): boolean {
   return on.matches("button, a, summary") && BUTTON_KEYS.has(key);
 }
 
+/** On a phone the picture needs the room; the list is a press away. */
+const isNarrow = () => globalThis.matchMedia("(width < 44rem)").matches;
+
 /** The pixel under the pointer, and the size of what is drawn; written as text alone, many times a second. */
-function Readout({ desk, hint }: { desk: RegionDesk; hint: string }) {
+function Readout({ desk, hint, picture }: { desk: RegionDesk; hint: string; picture: ShownPicture | undefined }) {
   const { stage } = desk;
   const place = useComputed(() => {
     const at = stage.crosshair.value;
-    return at ? `x ${Math.floor(at.x)}  y ${Math.floor(at.y)}` : "";
+    if (!at) return "";
+    const value = picture?.valueAt?.(at.x, at.y);
+    return `x ${Math.floor(at.x)}  y ${Math.floor(at.y)}${value === undefined ? "" : `  ${value}`}`;
   });
   const size = useComputed(() => {
     const [region] = stage.changing.value.length > 0 ? stage.changing.value : stage.regions.value.filter(({ id }) => stage.selection.value.has(id));
@@ -127,7 +133,7 @@ export function RegionEditor<Value>({ kind, ...props }: EditorProps<Value> & { k
   const first = kind.tools.find(({ name }) => name === memory.getItem(TOOL)) ?? kind.tools.find(({ name }) => name === kind.first) ?? kind.tools[0];
   if (!first) throw new Error(`${kind.noun} has no tools.`);
   const tool = useSignal<Tool>(first);
-  const isListShown = useSignal(memory.getItem(LIST) !== "hidden");
+  const isListShown = useSignal((memory.getItem(LIST) ?? (isNarrow() ? "hidden" : "shown")) === "shown");
   const opened = useSignal<ReturnType<typeof open<Value>> | undefined>(undefined);
 
   useLayoutEffect(() => {
@@ -201,7 +207,7 @@ export function RegionEditor<Value>({ kind, ...props }: EditorProps<Value> & { k
       </div>
       <div class="region-foot">
         {props.picture?.controls()}
-        {editor && <Readout desk={editor.desk} hint={mode === "edit" ? tool.value.hint : ""} />}
+        {editor && <Readout desk={editor.desk} picture={props.picture} hint={mode === "edit" ? tool.value.hint : ""} />}
       </div>
     </div>
   );

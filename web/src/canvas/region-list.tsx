@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import type { ClassBook, KeyedClass } from "../kinds/kind.ts";
 import { countsOf, type RegionDesk } from "./region-desk.ts";
@@ -9,6 +9,9 @@ import type { Region } from "./region.ts";
 
 const GONE = { name: "Removed class", colour: "#8e8e93" };
 const EVERY = "";
+/** Rows that are there at once; the rest comes so many at a time, after the picture was painted. */
+const ROWS = 100;
+const MORE_ROWS = 400;
 
 interface Props<Value> {
   desk: RegionDesk;
@@ -22,6 +25,7 @@ interface Props<Value> {
 export function RegionList<Value>({ desk, kind, classes, book, canEdit }: Props<Value>) {
   const { stage } = desk;
   const only = useSignal(EVERY);
+  const most = useSignal(ROWS);
   const keyDown = useRef<(event: KeyboardEvent) => void>(() => undefined);
   const dragged = useRef<string | undefined>(undefined);
   const rows = useRef(new WeakMap<Region, { of: string; row: VNode }>());
@@ -85,6 +89,12 @@ export function RegionList<Value>({ desk, kind, classes, book, canEdit }: Props<
   const places = all.map((region, place) => ({ region, place }));
   const listed = only.value === EVERY ? places : places.filter(({ region }) => region.classId === only.value);
   const shown = listed.map(({ region }) => region);
+  const isMore = listed.length > most.value;
+  useEffect(() => {
+    if (!isMore) return undefined;
+    const timer = setTimeout(() => (most.value += MORE_ROWS), 50);
+    return () => clearTimeout(timer);
+  }, [isMore, most.value]);
   /** Rows outlive a rendering, so they ask for the newest list. */
   keyDown.current = (event) => {
     const way = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
@@ -120,7 +130,7 @@ export function RegionList<Value>({ desk, kind, classes, book, canEdit }: Props<
           </Button>
         </div>
       </header>
-      <ol class="region-list">{listed.map(({ region, place }) => row(region, place))}</ol>
+      <ol class="region-list">{listed.slice(0, most.value).map(({ region, place }) => row(region, place))}</ol>
       {one && canEdit && (
         <footer class="region-details" aria-label="Selected">
           <label class="region-class">

@@ -84,10 +84,10 @@ export interface StageEvents {
   onPush?(): void;
 }
 
-function canvasIn(host: HTMLElement): CanvasRenderingContext2D {
+function canvasIn(host: HTMLElement, alpha: boolean): CanvasRenderingContext2D {
   const canvas = document.createElement("canvas");
   host.append(canvas);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { alpha });
   if (!context) throw new Error("This browser cannot draw on a canvas.");
   return context;
 }
@@ -101,7 +101,7 @@ export function createStage(
   image: ReadonlySignal<Size>,
   events: StageEvents = {},
 ): Stage {
-  const [under, middle, top] = [canvasIn(host), canvasIn(host), canvasIn(host)];
+  const [under, middle, top] = [canvasIn(host, false), canvasIn(host, true), canvasIn(host, true)];
   const room = signal<Size>({ width: host.clientWidth, height: host.clientHeight });
   const ratio = signal(Math.min(MOST_RATIO, globalThis.devicePixelRatio || 1));
   const view = signal<View>({ scale: 1, turn: 0, x: 0, y: 0 });
@@ -118,6 +118,14 @@ export function createStage(
   const book = signal<ClassBook>(new Map());
   const light = signal<Light>({ brightness: 1, contrast: 1 });
   const topVersion = signal(0);
+  /** Canvases do not know style sheets: the colour is read, and again when the page turns dark. */
+  const readGround = () => getComputedStyle(host).backgroundColor;
+  const ground = signal(readGround());
+  const dark = globalThis.matchMedia("(prefers-color-scheme: dark)");
+  const onDark = () => {
+    ground.value = readGround();
+  };
+  dark.addEventListener("change", onDark);
   let tool: HeldTool | undefined;
   /** Until somebody zooms or pans, a stage that changes its size shows the whole picture again. */
   let isFitted = true;
@@ -145,7 +153,8 @@ export function createStage(
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     context.setTransform(ratio.value, 0, 0, ratio.value, 0, 0);
   };
-  const paintPicture = () => drawPicture.paint(under, picture.value?.pixels.value, image.value, view.value, ratio.value);
+  const paintPicture = () =>
+    drawPicture.paint(under, picture.value?.pixels.value, { image: image.value, view: view.value, ratio: ratio.value, ground: ground.value });
   const paintRegions = () => {
     clear(middle);
     if (suggested.value.length > 0) drawRegions(middle, suggested.value, { ...look.value, isDashed: true }, ratio.value);
@@ -199,7 +208,7 @@ export function createStage(
       if (isFitted && image.value.width > 0) untracked(() => (view.value = fit(image.value, room.value, view.value.turn)));
       for (const one of [paintPicture, paintRegions, paintTop]) later(one);
     }),
-    effect(() => void [picture.value?.pixels.value, image.value, view.value, later(paintPicture)]),
+    effect(() => void [picture.value?.pixels.value, image.value, view.value, ground.value, later(paintPicture)]),
     effect(() => void [still.value, suggested.value, look.value, later(paintRegions)]),
     effect(() => void [changing.value, look.value, crosshair.value, hasCrosshair.value, topVersion.value, later(paintTop)]),
     effect(() => {
@@ -272,6 +281,7 @@ export function createStage(
       tool?.release?.();
       tool = undefined;
       observer.disconnect();
+      dark.removeEventListener("change", onDark);
       for (const off of [...offs, offPointers]) off();
       cancelAnimationFrame(frame);
       drawPicture.forget();

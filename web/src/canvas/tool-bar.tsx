@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Button } from "../parts/button.tsx";
 import type { Stage } from "./stage.ts";
@@ -64,6 +64,8 @@ interface Props {
 
 export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onList }: Props) {
   const isLightShown = useSignal(false);
+  // Not the view itself: it changes with every frame of a push, and this would be drawn again each time.
+  const percent = useComputed(() => Math.round(stage.view.value.scale * 100));
   const { brightness, contrast } = stage.light.value;
   const isLit = brightness !== 1 || contrast !== 1;
   return (
@@ -148,12 +150,12 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
         <button
           type="button"
           class="tool-button number tool-scale"
-          aria-label={`${Math.round(stage.view.value.scale * 100)} %, pixel for pixel (0)`}
+          aria-label={`${percent.value} %, pixel for pixel (0)`}
           title="Pixel for pixel (0)"
           onMouseDown={(event) => event.preventDefault()}
           onClick={stage.actualSize}
         >
-          {Math.round(stage.view.value.scale * 100)} %
+          {percent.value} %
         </button>
         <button
           type="button"

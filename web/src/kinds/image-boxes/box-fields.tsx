@@ -1,4 +1,4 @@
-import { tidyBox } from "../../canvas/box.ts";
+import { movedBox, tidyBox } from "../../canvas/box.ts";
 import type { Desk } from "../../canvas/desk.ts";
 import type { Region } from "../../canvas/region.ts";
 
@@ -15,8 +15,12 @@ export function BoxFields({ region, desk }: { region: Region; desk: Desk }) {
   if (shape.form !== "box") return <></>;
   const isLocked = desk.stage.locked.value.has(region.id);
   const set = (name: (typeof FIELDS)[number]["name"], field: HTMLInputElement) => {
-    const number = field.valueAsNumber;
-    if (Number.isFinite(number)) desk.replace([{ ...region, shape: tidyBox({ ...shape, [name]: number }, desk.stage.image.value) }]);
+    const [number, image] = [field.valueAsNumber, desk.stage.image.value];
+    // A place moves the box; only a size changes its size, even where the box then meets the edge.
+    const push = { x: name === "x" ? number - shape.x : 0, y: name === "y" ? number - shape.y : 0 };
+    const isPlace = name === "x" || name === "y";
+    if (Number.isFinite(number))
+      desk.replace([{ ...region, shape: isPlace ? movedBox(shape, push.x, push.y, image) : tidyBox({ ...shape, [name]: number }, image) }]);
     else field.value = String(shape[name]);
   };
   return (
