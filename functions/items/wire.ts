@@ -131,6 +131,8 @@ export const PlaneReply = z.strictObject({
   /** The value of a sample: `sample × slope + intercept` (Hounsfield units in a CT). */
   slope: z.number(),
   intercept: z.number(),
+  /** Of the values, where the file tells: HU in a CT. */
+  unit: z.string().optional(),
   /** Low values are bright (MONOCHROME1). */
   inverted: z.boolean(),
   /** Least and greatest value in the frame. */

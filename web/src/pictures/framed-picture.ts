@@ -18,7 +18,7 @@ export interface FramedPicture extends ShownPicture {
   frames: ReadonlySignal<number>;
   /** There are gray values to set a window in. */
   isDeep: ReadonlySignal<boolean>;
-  /** Of the frame that is seen, once it is loaded. */
+  /** The gray values that were loaded last; of the frame that is seen, unless those are still on their way. */
   plane: ReadonlySignal<Plane | undefined>;
   /** Undefined: as the service made the picture. */
   grayWindow: ReadonlySignal<(GrayWindow & { name?: string }) | undefined>;
@@ -95,7 +95,8 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
       painting = 0;
       const now = plane.value;
       const window = grayWindow.value ?? now?.windows[0];
-      if (now && window && isWindowed()) other.value = painter.paint(owner, now, window, { isInverted: isInverted.value }, () => (other.value = undefined));
+      if (now?.frame === frame.value && window && isWindowed())
+        other.value = painter.paint(owner, now, window, { isInverted: isInverted.value }, () => (other.value = undefined));
     });
   };
   const isWindowed = () => grayWindow.peek() !== undefined || isInverted.peek();
@@ -113,9 +114,7 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
   };
   const refresh = () => {
     const mine = ++turn;
-    const at = frame.peek();
-    if (plane.peek() && plane.peek()?.frame !== at) plane.value = undefined;
-    if (isWindowed() && plane.peek()) return paintSoon();
+    if (isWindowed() && plane.peek()?.frame === frame.peek()) return paintSoon();
     isBusy.value = true;
     trouble.value = undefined;
     return void load(mine)
@@ -210,11 +209,12 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
     },
     valueAt: (x, y) => {
       const now = plane.value;
-      if (!now) return undefined;
+      if (now?.frame !== frame.value) return undefined;
       const [column, row] = [Math.floor((x * now.width) / made.width.value), Math.floor((y * now.height) / made.height.value)];
       if (column < 0 || row < 0 || column >= now.width || row >= now.height) return undefined;
       const value = (now.samples[row * now.width + column] ?? 0) * now.slope + now.intercept;
-      return Number.isInteger(now.slope) && Number.isInteger(now.intercept) ? String(value) : value.toPrecision(5);
+      const words = Number.isInteger(now.slope) && Number.isInteger(now.intercept) ? value.toLocaleString() : value.toPrecision(5);
+      return now.unit === undefined ? `value ${words}` : `${words} ${now.unit}`;
     },
     controls: () => (frames.value > 1 || isDeep.value ? controlsOf(made) : null),
   };

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import type { FramedPicture } from "./framed-picture.ts";
 import "./picture-controls.css";
@@ -9,7 +9,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /** Page Up and Page Down go through the frames wherever the picture is: in an editor, in the enlarged view. Before the page's own keys, which mean the grid. */
 function useFrameKeys(picture: FramedPicture) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const by = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
       if (by === 0 || event.ctrlKey || event.altKey || event.metaKey || picture.frames.peek() < 2 || isTyping(event.target)) return;
