@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { textEntities } from "../../functions/kinds/text-entities/value.ts";
 import type {} from "./entities-harness.ts";
-import { axe, openBrowser } from "./labeling-host.ts";
+import { axe, openBrowser, openLabelingHost } from "./labeling-host.ts";
 
 let browser: Browser;
 let bundle: { js: string; css: string };
@@ -334,4 +336,98 @@ test.each(["light", "dark"] as const)("axe finds nothing wrong in %s", async (co
   await press("Tab");
   if (process.env["SHOTS"]) await page.screenshot({ path: `${process.env["SHOTS"]}/entities-${colorScheme}.png` });
   expect(await axe(page)).toEqual([]);
+});
+
+test("fingers select with the browser's own handles, and a class tags what they took", async () => {
+  await open(TWEET);
+  await page.evaluate(() => {
+    const text = document.querySelector(".marked-text-part")?.firstChild;
+    if (text) document.getSelection()?.setBaseAndExtent(text, 11, text, 20);
+  });
+  await page.waitForFunction(() => window.harness.said().includes("Redondo Beach"));
+  await press("2");
+  expect(await found(TWEET)).toEqual(["c2 Redondo Beach"]);
+});
+
+const CONLL = join(import.meta.dirname, "..", "..", "..", "shared", "data", "entities", "dev.conll");
+/** Posts as people wrote them, each with the first entity that somebody found in it; our own where those are not there. */
+function posts(): { text: string; words: string }[] {
+  const own = [
+    { text: "wow emma and kaite is so very cute 😀😀", words: "emma" },
+    { text: "سافر أحمد إلى القاهرة أمس", words: "القاهرة" },
+    { text: "田中さんは東京に住んでいます 👩‍👩‍👧‍👦", words: "東京" },
+  ];
+  if (!existsSync(CONLL)) return own;
+  const real = readFileSync(CONLL, "utf8")
+    .split(/\n\s*\n/)
+    .map((block) => block.split("\n").map((row) => row.split("\t")))
+    .map((rows) => {
+      const from = rows.findIndex(([, tag]) => tag?.startsWith("B-"));
+      const length = rows.slice(from + 1).findIndex(([, tag]) => !tag?.startsWith("I-")) + 1;
+      return {
+        text: rows
+          .map(([word = ""]) => word)
+          .join(" ")
+          .trim(),
+        words:
+          from < 0
+            ? ""
+            : rows
+                .slice(from, from + Math.max(1, length))
+                .map(([word]) => word)
+                .join(" "),
+      };
+    })
+    .filter(({ text, words }) => /^[\p{L} ]+$/u.test(words) && text.indexOf(words) === text.lastIndexOf(words) && ` ${text} `.includes(` ${words} `));
+  return [...own, ...real.slice(0, 3)];
+}
+
+test("on the real page: texts are read, marked by mouse and by keys, submitted, and stored by code points", async () => {
+  const all = posts();
+  const files = Object.fromEntries(all.map(({ text }, index) => [`texts/post-${index}.txt`, Buffer.from(text)]));
+  const host = await openLabelingHost(1, undefined, files);
+  try {
+    const datasetId = await host.dataset("posts", "texts/**");
+    const classes = ["Person", "Location"].map((name) => ({ name }));
+    const projectId = await host.project({ kind: "text-entities", datasetId, classes });
+    page = await host.page(browser, projectId, "reader");
+    for (let n = 0; n < all.length; n++) {
+      await page.waitForSelector(".entities-text");
+      const shown = await page.locator(".entities-text").evaluate((element) => element.textContent ?? "");
+      const post = all.find(({ text }) => text === shown);
+      if (!post) throw new Error(`This text is none of ours: ${shown}`);
+      if (n % 2 === 0) await drag(post.words);
+      else {
+        const forward = /^\p{Script=Arabic}/u.test(post.text) ? "ArrowLeft" : "ArrowRight";
+        const said = () => page.locator(".entities-said").innerText();
+        for (let steps = 0; steps < 60 && !post.words.startsWith(await said()); steps++) await press(forward);
+        for (let steps = 0; steps < 9 && (await said()) !== post.words; steps++) await press(`Shift+${forward}`);
+      }
+      await press("1");
+      await page.waitForSelector(".text-mark");
+      if (n === 0 && process.env["SHOTS"]) {
+        await page.screenshot({ path: `${process.env["SHOTS"]}/entities-page.png` });
+        expect(await axe(page)).toEqual([]);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.screenshot({ path: `${process.env["SHOTS"]}/entities-390.png` });
+        await page.setViewportSize({ width: 1440, height: 900 });
+      }
+      const item = await page.locator(".single-stage").getAttribute("data-item");
+      await press("Enter");
+      await page.waitForFunction((before) => document.querySelector(".single-stage")?.getAttribute("data-item") !== before, item);
+    }
+    await page.getByText("All done").waitFor();
+    await page.locator(".status-line", { hasText: "Saved" }).waitFor();
+    const { items } = (await host.host.call("GET", `projects/${projectId}/my-answers?limit=50`, { token: await host.host.token("reader", "labeler") }))
+      .json as {
+      items: { text: { text: string }; value: { spans: { start: number; end: number }[] } }[];
+    };
+    expect(items).toHaveLength(all.length);
+    for (const { text, value } of items) {
+      const { words } = all.find((post) => post.text === text.text) ?? {};
+      expect(value.spans.map(({ start, end }) => Array.from(text.text).slice(start, end).join(""))).toEqual([words]);
+    }
+  } finally {
+    await host.stop();
+  }
 });
