@@ -7,7 +7,8 @@ import { TextFace } from "../../text/text-face.tsx";
 import { answerWords, skipWords, valueOf, valueWords } from "./answer-words.ts";
 import { StageImage } from "./stage-image.tsx";
 
-const colourOf = (value: unknown, kind: WebKind<unknown>, classes: ClassBook): string | undefined => {
+/** The line around an item that has an answer, or a proposal. */
+export const lineColour = (value: unknown, kind: WebKind<unknown>, classes: ClassBook): string | undefined => {
   if (value === undefined) return undefined;
   const [first] = kind.classesOf(value);
   return classes.get(first ?? "")?.colour ?? "#8e8e93";
@@ -34,7 +35,7 @@ export function AnswerOnItem({ item, answer, proposed, kind, classes, untag }: O
   const isProposed = !answer;
   return (
     <>
-      <span class={`cell-line ${isProposed ? "is-proposed" : ""}`} style={{ borderColor: colourOf(value, kind, classes) }} />
+      <span class={`cell-line ${isProposed ? "is-proposed" : ""}`} style={{ borderColor: lineColour(value, kind, classes) }} />
       <span class={`cell-answer ${isProposed ? "is-proposed" : ""}`}>
         {isProposed && <span class="proposed-chip">Proposed</span>}
         {answer && "skip" in answer ? (
@@ -100,9 +101,10 @@ export function ItemCell({ item, index, count, answer, proposed, fault, broken, 
   const look = [isText && "is-text", isFocused && "is-focused", isSelected && "is-selected", answer && "is-answered", fault && "is-faulty"]
     .filter(Boolean)
     .join(" ");
+  const line = isText ? { style: { "--line": lineColour(answer ? valueOf(answer, kind) : proposed, kind, classes) } } : {};
   // oxlint-disable jsx-a11y/prefer-tag-over-role -- a native option cannot hold a picture
   return (
-    <div class={`cell ${look}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
+    <div {...line} class={`cell ${look}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
       <span class="visually-hidden">{label}</span>
       {isText && item.text && !broken && <TextFace text={item.text} size="cell" />}
       <span aria-hidden="true" class="cell-over">

@@ -76,11 +76,11 @@ function givenNow(state: LabelState, kind: WebKind<unknown>, classId: string | u
 
 /** A text in a cell is read on before the page goes to its next part. True where there was more to read. */
 function readsOn(host: HTMLElement | null, way: 1 | -1): boolean {
-  const face = host?.querySelector<HTMLElement>(".cell.is-focused .text-face");
-  if (!face) return false;
-  const from = face.scrollTop;
-  face.scrollBy({ top: way * face.clientHeight * 0.85 });
-  return face.scrollTop !== from;
+  const cell = host?.querySelector<HTMLElement>(".cell.is-text.is-focused");
+  if (!cell) return false;
+  const from = cell.scrollTop;
+  cell.scrollBy({ top: way * cell.clientHeight * 0.75 });
+  return cell.scrollTop !== from;
 }
 
 interface Props {

@@ -48,7 +48,7 @@ const staying = { onMouseDown: (event: MouseEvent) => event.preventDefault() };
 function Row({ one, level, group, given, isFirst, count, proposed, above, acts }: RowProps) {
   return useMemo(
     () => (
-      <li class="palette-row" style={{ "--level": String(level) }}>
+      <li class={`palette-row ${group === "none" ? "is-leaf" : ""}`} style={{ "--level": String(level) }}>
         {group !== "none" && (
           <button
             type="button"
@@ -74,8 +74,8 @@ function Row({ one, level, group, given, isFirst, count, proposed, above, acts }
             {one.key?.toUpperCase() ?? ""}
           </span>
           <span class="palette-name">
-            {above !== "" && <span class="muted">{above}</span>}
-            {one.name}
+            {above !== "" && <span class="palette-above">{above}</span>}
+            <span>{one.name}</span>
           </span>
           {(count > 0 || proposed > 0) && (
             <span class="palette-count number">
@@ -162,7 +162,7 @@ export function Palette({ classes, counts, given, folded, onFold, onGive, onDone
           )}
         </div>
       )}
-      <ul ref={list} class="palette-list">
+      <ul ref={list} class={`palette-list ${rows.some(({ inside }) => inside.length > 0) ? "has-groups" : ""}`}>
         {rows.map(({ one, inside, isFolded }, place) => {
           const ids = isFolded ? [one.id, ...inside] : [one.id];
           return (

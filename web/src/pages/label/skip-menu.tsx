@@ -41,10 +41,13 @@ export function SkipMenu({ isBroken, step, onReason, onNote, onClose }: Props) {
     event.stopPropagation();
     event.preventDefault();
   };
-  const onFocusOut = (event: FocusEvent) => {
-    const isStill = event.relatedTarget instanceof Node && host.current?.contains(event.relatedTarget);
-    // Words that were typed stay until the labeler closes them: a glance at another window, or a press beside, must not lose them.
-    if (!isStill && note.value === "" && document.hasFocus()) onClose();
+  /** Looked at when the dust has settled: a button that goes with its step takes the focus along for a moment. */
+  const onFocusOut = () => {
+    setTimeout(() => {
+      const isStill = !host.current || host.current.contains(document.activeElement);
+      // Words that were typed stay until the labeler closes them: a glance at another window, or a press beside, must not lose them.
+      if (!isStill && note.peek() === "" && document.hasFocus()) onClose();
+    });
   };
   if (step === "note")
     return (

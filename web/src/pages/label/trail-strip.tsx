@@ -51,13 +51,15 @@ export function TrailStrip({ trail, from, to, current, kind, classes, dispatch }
             type="button"
             class={`trail-thumb ${index === current ? "is-current" : ""}`}
             aria-current={index === current}
-            aria-label={`Number ${index + 1} from the latest, ${answerWords(entry.answer, kind, classes)}`}
             title={entry.path}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => dispatch({ type: "visit", index })}
           >
-            <Face entry={entry} />
-            <Said entry={entry} kind={kind} classes={classes} />
+            <span class="visually-hidden">{`Number ${index + 1} from the latest, ${answerWords(entry.answer, kind, classes)}`}</span>
+            <span class="trail-face" aria-hidden="true">
+              <Face entry={entry} />
+              <Said entry={entry} kind={kind} classes={classes} />
+            </span>
           </button>
         </li>
       ))}

@@ -3,8 +3,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
 import type { PicturePool } from "../../pictures/picture-pool.ts";
 import { TextFace } from "../../text/text-face.tsx";
-import { answerWords } from "./answer-words.ts";
-import { AnswerOnItem, BrokenItem } from "./item-cell.tsx";
+import { answerWords, valueOf } from "./answer-words.ts";
+import { AnswerOnItem, BrokenItem, lineColour } from "./item-cell.tsx";
 import type { LabelEvent, LabelState, Visit } from "./label-page-events.ts";
 import { brokenBy } from "./seen.ts";
 import { StageImage } from "./stage-image.tsx";
@@ -30,8 +30,9 @@ function Looked({ state, entry, kind, classes, pool, onZoom }: Omit<Props, "visi
   const item = itemOf(entry);
   const broken = brokenBy(state, item);
   const isText = kind.media === "text";
+  const line = isText ? { style: { "--line": lineColour(valueOf(entry.answer, kind), kind, classes) } } : {};
   return (
-    <button type="button" class={`cell visit-cell is-focused ${isText ? "is-text" : ""}`} onClick={onZoom}>
+    <button {...line} type="button" class={`cell visit-cell is-focused ${isText ? "is-text" : ""}`} onClick={onZoom}>
       <span class="visually-hidden">{`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}</span>
       {isText && item.text && <TextFace text={item.text} size="cell" />}
       <span aria-hidden="true" class="cell-over">
