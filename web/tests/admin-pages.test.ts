@@ -24,6 +24,7 @@ beforeAll(async () => {
         .toBuffer(),
     );
   writeFileSync(join(folder, "photos", "notes.txt"), "not an image");
+  writeFileSync(join(folder, "tweets.csv"), `id,author,text\n${Array.from({ length: 12 }, (_, n) => `${n},ana,"Late, again: flight ${n}"`).join("\n")}\n`);
   [host, browser] = await Promise.all([startHost({ args: ["--allow-folder", folder], people: "local" }), openBrowser()]);
   passphrase = /passphrase "([^"]+)"/.exec(host.output())?.[1] ?? "";
 }, 120_000);
@@ -85,17 +86,18 @@ const finish = async (page: Page) => {
 };
 
 /** The same project by the interface, for tests that are about other pages. */
-async function made(page: Page, name: string): Promise<string> {
+async function made(page: Page, name: string, more: Record<string, unknown> = {}, files: Record<string, unknown> = { path: "photos/**" }): Promise<string> {
   const token = await tokenOf(page);
   const { json: stores } = await host.call("GET", "datastores", { token });
   const store = (stores["items"] as { id: string; kind: string }[]).findLast(({ kind }) => kind === "folder");
-  const { json: dataset } = await host.call("POST", "datasets", { token, body: { source: "path", name, datastoreId: store?.id, path: "photos/**" } });
+  const { json: dataset } = await host.call("POST", "datasets", { token, body: { source: "path", name, datastoreId: store?.id, ...files } });
   const body = {
     name,
     kind: "image-multi-class",
     datasetId: dataset["id"],
     classes: [{ name: "Coat" }, { name: "Hat" }],
     instructions: { type: "text", markdown: "# Look" },
+    ...more,
   };
   const { json: project } = await host.call("POST", "projects", { token, body });
   const id = String(project["id"]);
@@ -108,12 +110,12 @@ async function made(page: Page, name: string): Promise<string> {
 }
 const tokenOf = (page: Page) => page.evaluate(() => (JSON.parse(sessionStorage.getItem("session.tokens") ?? "{}") as { accessToken: string }).accessToken);
 
-/** One page of nine items answered "Coat", by the same calls as the labeling page makes. */
-async function label(page: Page, id: string) {
+/** One page of items answered alike, nine times "Coat" say, by the same calls as the labeling page makes. */
+async function label(page: Page, id: string, value: unknown = { classId: "c1" }, size = 9) {
   const token = await tokenOf(page);
-  const { json } = await host.call("POST", `projects/${id}/next-task`, { token, body: { size: 9 } });
+  const { json } = await host.call("POST", `projects/${id}/next-task`, { token, body: { size } });
   const task = json["task"] as { id: string; items: { id: string }[] };
-  const answers = task.items.map((item) => ({ itemId: item.id, value: { classId: "c1" } }));
+  const answers = task.items.map((item) => ({ itemId: item.id, value }));
   const { status } = await host.call("POST", `projects/${id}/tasks/${task.id}/submit`, { token, body: { seconds: 9, answers } });
   expect(status).toBe(200);
 }
@@ -176,6 +178,152 @@ describe("the admin's pages", () => {
     expect(await axe(page)).toEqual([]);
     await page.getByRole("button", { name: "Reject", exact: true }).click();
     await page.getByText("No item matches these filters").waitFor();
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
+  test("rows of a table are labeled by the columns that were ticked, in that order, by classes in groups", async () => {
+    const { page, complaints, done } = await at("/projects/new/details");
+    await page.getByLabel("Project name").fill("Late flights");
+    await page.getByText("This name is free.").waitFor();
+    await page.getByRole("radio", { name: /^Texts/ }).check();
+    await page.getByRole("radio", { name: /^Text Classification Multi-label/ }).check();
+    await next(page);
+    await page.getByRole("radio", { name: /^Each row of a table/ }).check();
+    const store = page.getByLabel("Datastore", { exact: true });
+    await store.waitFor();
+    await store.selectOption({ index: (await store.locator("option").count()) - 1 });
+    await page.getByLabel("Path", { exact: true }).fill("tweets.csv");
+    await page.getByText("1 table found").waitFor();
+    await next(page);
+    await page.getByText("Tick at least one column").waitFor();
+    await page.getByRole("checkbox", { name: "text" }).check();
+    await page.getByRole("checkbox", { name: "author" }).check();
+    await page.getByText("Labelers read text, then author.").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await next(page);
+    await page.getByText("Paste a list").click();
+    await page.getByLabel("One class a line").fill("Airline\n\tLate\n\t\tVery late\nThanks/Crew");
+    await page.getByRole("button", { name: "Add these classes" }).click();
+    await page.getByLabel("Name of class 4").press("Alt+ArrowUp");
+    await page.getByLabel("Name of class 1", { exact: true }).press("Alt+ArrowDown");
+    expect(await page.locator(".class-preview li").allTextContents()).toEqual(["1Airline", "2Late", "3Very late", "4Thanks", "5Crew"]);
+    expect(await axe(page)).toEqual([]);
+    await page.goto(`${host.origin}/projects/new/review`);
+    await page.getByText("Labelers see text, then author").waitFor();
+    expect(await axe(page)).toEqual([]);
+    const id = await finish(page);
+    const { json } = await host.call("GET", `projects/${id}`, { token: await tokenOf(page) });
+    expect(json).toMatchObject({ columns: ["text", "author"], kind: "text-multi-label" });
+    expect((json["classes"] as { path: string }[]).map(({ path }) => path)).toEqual([
+      "Airline",
+      "Airline/Late",
+      "Airline/Late/Very late",
+      "Thanks",
+      "Thanks/Crew",
+    ]);
+    await label(page, id, { classIds: ["c2", "c5"] }, 1);
+    await page.goto(`${host.origin}/projects/${id}/data?state=labeled`);
+    await page.locator(".tile", { hasText: /tweets\.csv, row \d+/ }).waitFor();
+    await page.locator(".tile-text", { hasText: "Late, again: flight" }).click();
+    await page.getByRole("region", { name: "Text" }).getByText("Late, again").waitFor();
+    await page.getByRole("button", { name: /^Change the label/ }).click();
+    await page.getByRole("searchbox", { name: /^Search: Change/ }).fill("thanks");
+    await page.getByRole("checkbox", { name: "Thanks", exact: true }).check();
+    expect(await axe(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Save label" }).click();
+    await page.locator("ol.answers", { hasText: "corrected" }).waitFor();
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
+  test("classes are merged, retired and added: what it does to the labels is said first, then done while one looks", async () => {
+    const { page, complaints, done } = await at("/");
+    const id = await made(page, "To rename", { classes: ["Coat", "Hat", "Shoe", "Sock"].map((name) => ({ name })) });
+    await label(page, id);
+    await page.goto(`${host.origin}/projects/${id}/details`);
+    await page.getByRole("button", { name: "Edit classes" }).click();
+    await page.getByRole("button", { name: "Merge Coat into another class" }).click();
+    await page.getByLabel("Its labels become labels of").selectOption({ label: "Hat" });
+    await page.getByText("9 labels with Coat will say Hat instead").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByRole("button", { name: "Retire Sock" }).click();
+    await page.getByLabel("Name of class 2").fill("Boot");
+    const save = page.getByRole("button", { name: "Save classes" });
+    expect(await save.isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Pause the project" }).click();
+    await page.getByText("Paused", { exact: true }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await save.click();
+    await page.getByText("9 labels are given to the classes").waitFor();
+    await page.getByRole("button", { name: "Change the labels" }).click();
+    await page.getByText("9 labels changed").waitFor();
+    expect(await page.locator(".class-preview li").allTextContents()).toEqual(["1Hat", "2Boot"]);
+    const { json } = await host.call("GET", `projects/${id}/progress`, { token: await tokenOf(page) });
+    expect(json["classes"]).toMatchObject({ c2: 9 });
+    await page.getByRole("button", { name: "Edit classes" }).click();
+    await page.getByRole("button", { name: "Add class", exact: true }).click();
+    await page.getByLabel("Name of class 3").fill("Glove");
+    await page.getByRole("radio", { name: /^Start over, with the labels as default tags/ }).check();
+    await save.click();
+    await page.getByText("All 9 answered items go back to the queue").waitFor();
+    await page.getByRole("button", { name: "Change the labels" }).click();
+    await page.getByRole("button", { name: "Edit classes" }).waitFor();
+    await page.goto(`${host.origin}/projects/${id}/dashboard`);
+    await page.getByText(`0 of ${FILES} items`).waitFor();
+    // The end of the first change makes a new version of the project: a save at that moment is refused once, and sent again by the page.
+    expect(complaints.filter((line) => !line.includes("412"))).toEqual([]);
+    await done();
+  });
+
+  test("when somebody else changes the classes meanwhile, theirs are shown and mine are kept", async () => {
+    const { page, done } = await at("/");
+    const id = await made(page, "Two editors");
+    await page.goto(`${host.origin}/projects/${id}/details`);
+    await page.getByRole("button", { name: "Edit classes" }).click();
+    await page.getByLabel("Name of class 1").fill("Jacket");
+    const token = await tokenOf(page);
+    const { headers } = await host.call("GET", `projects/${id}`, { token });
+    const classes = [
+      { id: "c1", name: "Coat" },
+      { id: "c2", name: "Cap" },
+    ];
+    const { status } = await host.call("PUT", `projects/${id}/classes`, { token, body: { classes }, headers: { "if-match": headers.get("etag") ?? "" } });
+    expect(status).toBe(200);
+    await page.getByText("Hat is called Cap.").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save classes" }).click();
+    await page.getByRole("button", { name: "Edit classes" }).waitFor();
+    expect(await page.locator(".class-preview li").allTextContents()).toEqual(["1Jacket", "2Cap"]);
+    await done();
+  });
+
+  test("boxes are drawn on the wall and on the item, each answer can be looked at, and the label edited in its editor", async () => {
+    const { page, complaints, done } = await at("/");
+    const id = await made(page, "Boxed", { kind: "image-boxes" });
+    await label(page, id, { boxes: [{ id: "r1", classId: "c1", x: 4, y: 6, width: 20, height: 30 }] }, 1);
+    await page.goto(`${host.origin}/projects/${id}/data?state=labeled`);
+    await page.locator(".tile-drawing svg").first().waitFor();
+    await page.locator(".wall button.tile").first().click();
+    await page.locator(".item-marks svg").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: /^Edit the label of photo-/ });
+    await dialog.locator("canvas").first().waitFor();
+    await dialog.getByRole("button", { name: "Hat" }).click();
+    expect(await axe(page)).toEqual([]);
+    const stage = await dialog.locator("canvas").first().boundingBox();
+    if (!stage) throw new Error("no stage");
+    await page.mouse.move(stage.x + stage.width * 0.55, stage.y + stage.height * 0.4);
+    await page.mouse.down();
+    await page.mouse.move(stage.x + stage.width * 0.7, stage.y + stage.height * 0.6, { steps: 4 });
+    await page.mouse.up();
+    await dialog.getByRole("button", { name: "Save label" }).click();
+    await page.locator("ol.answers", { hasText: "2 boxes" }).waitFor();
+    await page.getByRole("button", { name: "Show version 1 of the label" }).click();
+    await page.getByText("Shown: version 1 of the label.").waitFor();
     expect(complaints).toEqual([]);
     await done();
   });

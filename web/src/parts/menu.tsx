@@ -22,8 +22,9 @@ export function Popover({ label, icon, look = "quiet", face, onOpen, children }:
     const [button, box] = [panel.current?.previousElementSibling, panel.current];
     if (!button || !box) return;
     const { bottom, right } = button.getBoundingClientRect();
-    box.style.top = `${bottom + 4}px`;
-    box.style.right = `${Math.max(8, document.documentElement.clientWidth - right)}px`;
+    // Where there is no room below, it moves up over the button rather than out of the window.
+    box.style.top = `${Math.max(8, Math.min(bottom + 4, document.documentElement.clientHeight - box.offsetHeight - 8))}px`;
+    box.style.right = `${Math.max(8, Math.min(document.documentElement.clientWidth - right, document.documentElement.clientWidth - box.offsetWidth - 8))}px`;
   };
   useEffect(() => {
     addEventListener("resize", place);

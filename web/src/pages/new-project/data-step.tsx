@@ -92,7 +92,7 @@ function Holds({ wizard, upload }: Pick<Props, "wizard" | "upload">) {
         <RadioOption key={holds} group="holds" title={title} says={says} isChosen={draft.holds === holds} onChoose={() => choose(holds)} />
       ))}
       {draft.holds === "tabular" && draft.source !== "existing" && (
-        <label class="choice">
+        <label class="choice whole-row">
           <input
             type="checkbox"
             checked={draft.hasHeader}

@@ -57,7 +57,8 @@ function Desk({ project, kind, item, text, value, onSave, onClose, picture }: Pr
   const edited = useMemo(() => editedItem(item, text), [item.id]);
   const classes = useMemo(() => keyedClasses(project.classes, kind.commandLetters), [project.classes, kind]);
   const book = useMemo(() => classBook(project.classes, kind.commandLetters), [project.classes, kind]);
-  const classId = useSignal(classes[0]?.id);
+  // Regions are drawn as something; words are selected first, and then called something.
+  const classId = useSignal(kind.media === "image" || classes.length === 1 ? classes[0]?.id : undefined);
   const [said, say] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();

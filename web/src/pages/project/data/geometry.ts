@@ -1,8 +1,9 @@
 /** Sizes in CSS px. */
 export interface Grid {
   columns: number;
-  /** Edge of a tile and the gap to the next. */
+  /** Width of a tile. */
   tile: number;
+  /** With its caption and the gap to the next. */
   rowHeight: number;
   /** Height of all rows as the browser scrolls them. */
   height: number;
@@ -14,10 +15,11 @@ export interface Grid {
 const TALLEST = 15_000_000;
 const GAP = 8;
 
-export function gridOf(width: number, count: number, smallest: number, caption: number): Grid {
+/** `shape`: a tile's height over its width. */
+export function gridOf(width: number, count: number, smallest: number, caption: number, shape = 1): Grid {
   const columns = Math.max(2, Math.floor((width + GAP) / (smallest + GAP)));
   const tile = Math.max(1, Math.floor((width - GAP * (columns - 1)) / columns));
-  const rowHeight = tile + caption + GAP;
+  const rowHeight = Math.round(tile * shape) + caption + GAP;
   const full = Math.ceil(count / columns) * rowHeight;
   const height = Math.min(full, TALLEST);
   return { columns, tile, rowHeight, height, scale: height === 0 ? 1 : full / height };

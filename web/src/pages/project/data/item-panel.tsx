@@ -86,9 +86,9 @@ export function ItemPanelView({ project, itemId, nameOf, onClose, onStep, onChan
             </a>
           </p>
           {item.problem && <p class="error-text">{item.problem}</p>}
-          {hasAnswer && detail && <ChangeLabel project={project} panel={panel} item={item} url={found.url} value={label} />}
           {hasAnswer && (
-            <div>
+            <div class="row item-acts">
+              {detail && <ChangeLabel project={project} panel={panel} item={item} url={found.url} value={label} />}
               <Button icon="remove" isBusy={panel.isBusy.value} onClick={() => setRejecting(true)}>
                 Reject
               </Button>

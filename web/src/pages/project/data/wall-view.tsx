@@ -22,6 +22,9 @@ interface Props {
   onOpen(id: string): void;
 }
 
+/** Lines are wide. */
+const TEXT_SHAPE = 0.62;
+
 /** A text needs more room than a picture to say what it is. Px. */
 const tileOf = ({ media }: ProjectView, width: number): number => (media === "text" ? (width < 500 ? 150 : 220) : width < 500 ? 104 : 148);
 
@@ -43,7 +46,7 @@ export function WallView({ project, wall, faces, selection, shifted, openId, onO
   const [scrollTop, setScrollTop] = useState(0);
   const isAwaited = useRef(false);
   const count = wall.count.value;
-  const grid = gridOf(Math.max(1, size.width), count, tileOf(project, size.width), CAPTION);
+  const grid = gridOf(Math.max(1, size.width), count, tileOf(project, size.width), CAPTION, project.media === "text" ? TEXT_SHAPE : 1);
   const seen = visible(grid, scrollTop, size.height, count);
   const { first, last } = seen;
   const span = wall.span.value; // read here, so that the wall is drawn again when it changes

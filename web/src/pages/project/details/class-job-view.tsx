@@ -19,7 +19,7 @@ export function ClassJobView({ job, mayRun }: { job: ClassJob; mayRun: boolean }
   if (change.state === "done")
     return change.of > 0 ? (
       <p class="muted small">
-        <Icon name="check" /> The labels follow the change of <Moment at={change.startedAt} />: {changed(change)}.
+        <Icon name="check" /> Classes changed <Moment at={change.startedAt} />: {changed(change)} with them.
       </p>
     ) : null;
   if (change.state === "running")

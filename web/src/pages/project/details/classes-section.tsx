@@ -29,7 +29,9 @@ export function ClassesSection({ model, project }: { model: ProjectModel; projec
   }, [job, progress]);
   const isRunning = job.isRunning.value;
   useEffect(() => {
-    if (!isRunning) void progress.load();
+    if (isRunning) return;
+    void progress.load();
+    void model.load(); // a change that ends lets the project go, which is a new version of it
   }, [isRunning, isEditing]);
   const classes = useMemo(() => keyedClasses(project.classes, webKindNamed(project.kind)?.commandLetters ?? ""), [project.classes, project.kind]);
   const retired = project.classes.length - classes.length;
@@ -58,7 +60,7 @@ export function ClassesSection({ model, project }: { model: ProjectModel; projec
       ) : (
         <>
           <ClassPreview classes={classes} />
-          {retired > 0 && <p class="muted small">{retired.toLocaleString()} more are retired: labels keep them, nobody gives them any more.</p>}
+          {retired > 0 && <p class="muted small">{retired.toLocaleString()} more are retired: nobody gives them any more.</p>}
         </>
       )}
     </section>
