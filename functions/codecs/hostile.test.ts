@@ -82,7 +82,7 @@ test.each(files)("a %s file, cut or with bytes changed anywhere, gives a picture
       for (const { at, to } of changes) copy[at] = to;
       await tried(copy.subarray(0, length));
     }),
-    { numRuns: 40, endOnFailure: true },
+    { numRuns: 30, endOnFailure: true },
   );
 });
 

@@ -42,12 +42,21 @@ export async function unpack(frame: Uint8Array, image: DicomImage, transferSynta
   });
   const isColour = image.samples === 3;
   const asRgb = { convertColorspaceToRgb: LOSSY_JPEG.has(transferSyntax) && isColour };
-  const decoded = family === "Jpeg" ? NativeCodecs.decodeJpeg(context, asRgb) : NativeCodecs[`decode${family}`](context);
-  const bytes = decoded.getDecodedBuffer();
+  const bytes = decodedBy(NativeCodecs, () => (family === "Jpeg" ? NativeCodecs.decodeJpeg(context, asRgb) : NativeCodecs[`decode${family}`](context)));
   const bitsAllocated = image.bitsAllocated <= 8 ? 8 : image.bitsAllocated;
   if (!bytes || bytes.length < (image.width * image.height * image.samples * bitsAllocated) / 8) throw new Unreadable(DAMAGED);
   const isRgb = isColour && (asRgb.convertColorspaceToRgb || family === "Jpeg2000" || family === "HtJpeg2000");
   return { bytes, bitsAllocated, samples: image.samples, photometric: isRgb ? "RGB" : image.photometric, isPlanar: family === "Rle" ? image.isPlanar : false };
+}
+
+/** Whatever it throws is the frame's fault. What an interrupted decoding leaves in its memory is nobody's to use: it starts anew with the next frame. */
+function decodedBy(codecs: { release(): void }, decode: () => { getDecodedBuffer(): Uint8Array | undefined }): Uint8Array | undefined {
+  try {
+    return decode().getDecodedBuffer();
+  } catch {
+    codecs.release();
+    throw new Unreadable(DAMAGED);
+  }
 }
 
 function checkOwnSize(frame: Uint8Array, { width, height, samples }: DicomImage, family: Family): void {

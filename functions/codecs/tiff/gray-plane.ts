@@ -2,30 +2,26 @@ import type { Plane } from "../codec.ts";
 import { spread, windowsOf } from "../gray-window.ts";
 import { DAMAGED, Unreadable } from "../unreadable.ts";
 import { openSharp } from "../write-picture.ts";
-import type { Directory } from "./directories.ts";
+import type { Page } from "./pages.ts";
 
 /** Two to four bytes a sample are in memory twice. */
 const MAX_GRAY_PIXELS = 100_000_000;
 /** Of a plane that goes to a browser: 32 MB. Of larger pages every nth pixel is taken. */
-export const PLANE_PIXELS = 16_777_216;
+const PLANE_PIXELS = 16_777_216;
 
 type Samples = Uint8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array;
 
-/** The gray values of a page. */
-export async function grayPlane(
-  bytes: Uint8Array,
-  { page, frame, of }: { page: Directory; frame: number; of: { width: number; height: number } },
-): Promise<Plane> {
+/** The gray values of a page; `side`: made smaller to fit it, where all is not needed. */
+export async function grayPlane(bytes: Uint8Array, { page, frame, of }: Page, side?: number): Promise<Plane> {
   if (of.width * of.height > MAX_GRAY_PIXELS)
     throw new Unreadable(
       `The image is ${of.width} × ${of.height} pixels of ${page.bits} bits; such images of more than ${MAX_GRAY_PIXELS / 1_000_000} million pixels are not opened.`,
     );
-  const by = Math.ceil(Math.sqrt((of.width * of.height) / PLANE_PIXELS));
-  const values = await valuesOf(bytes, page, frame);
-  const size = { width: Math.ceil(of.width / by), height: Math.ceil(of.height / by) };
-  if (values.length !== of.width * of.height) throw new Unreadable(DAMAGED);
-  const kept = by === 1 ? values : everyNth(values, { width: of.width, by, to: size });
-  const bare = { ...size, inverted: page.photometric === 0, ...(kept instanceof Uint16Array || kept instanceof Int16Array ? asTheyAre(kept) : spread(kept)) };
+  const { values, ...size } = await valuesOf(bytes, { page, frame }, side);
+  const by = side === undefined ? Math.ceil(Math.sqrt((size.width * size.height) / PLANE_PIXELS)) : 1;
+  const to = { width: Math.ceil(size.width / by), height: Math.ceil(size.height / by) };
+  const kept = by === 1 ? values : everyNth(values, { width: size.width, by, to });
+  const bare = { ...to, inverted: page.photometric === 0, ...(kept instanceof Uint16Array || kept instanceof Int16Array ? asTheyAre(kept) : spread(kept)) };
   return { ...bare, windows: windowsOf(bare, [], []) };
 }
 
@@ -49,7 +45,11 @@ function everyNth(values: Samples, { width, by, to }: { width: number; by: numbe
  * Samples as they are in the file. libvips casts signed and 32-bit integers on the way into its colour spaces, which clips them; under another name
  * (unsigned, floating point) they pass as they are, and are called by their own name again afterwards.
  */
-async function valuesOf(bytes: Uint8Array, page: Directory, frame: number): Promise<Samples> {
+async function valuesOf(
+  bytes: Uint8Array,
+  { page, frame }: Pick<Page, "page" | "frame">,
+  side: number | undefined,
+): Promise<{ values: Samples; width: number; height: number }> {
   const { bits, sampleFormat } = page;
   const sharp = await openSharp();
   const depth = bits <= 8 ? "uchar" : bits <= 16 ? "ushort" : "float";
@@ -59,15 +59,19 @@ async function valuesOf(bytes: Uint8Array, page: Directory, frame: number): Prom
   if (isRenamed && !sampleFormatAt) throw new Unreadable(`Its samples have ${bits} bits of a kind that is not read here.`);
   const file = isRenamed && sampleFormatAt ? renamed(bytes, sampleFormatAt, asked) : bytes;
   try {
-    const { data } = await sharp(file, { page: frame, failOn: "error", sequentialRead: !page.isTiled })
+    // Under another name there are no values to average, only bits.
+    const fit =
+      side === undefined ? {} : ({ width: side, height: side, fit: "inside", withoutEnlargement: true, kernel: isRenamed ? "nearest" : "cubic" } as const);
+    const { data, info } = await sharp(file, { page: frame, failOn: "error", sequentialRead: !page.isTiled })
       .autoOrient()
+      .resize(fit)
       .toColourspace(depth === "ushort" ? "grey16" : "b-w")
       .raw({ depth })
       .toBuffer({ resolveWithObject: true });
     const own = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
     // Of WhiteIsZero libvips turns integers round; turned back, the values are those of the file.
     if (page.photometric === 0 && depth !== "float") negate(depth === "uchar" ? new Uint8Array(own) : new Uint16Array(own));
-    return called(own, { bits, sampleFormat });
+    return { values: called(own, { bits, sampleFormat }), width: info.width, height: info.height };
   } catch {
     throw new Unreadable(DAMAGED);
   }

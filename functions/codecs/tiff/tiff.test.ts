@@ -4,10 +4,17 @@ import { shownGrays, shownPixels } from "../fixtures/pixels.ts";
 import { tiffFile, type TiffPage } from "../fixtures/tiff-file.ts";
 import { PROBE_BYTES } from "../codec.ts";
 import { codecFor } from "../list.ts";
-import { tiff } from "./tiff.ts";
+import type { Codec } from "../codec.ts";
+
+function itself(): Codec {
+  const found = codecFor(tiffFile([page]));
+  if (found?.name !== "tiff") throw new Error("TIFF is not known.");
+  return found;
+}
 
 const page: TiffPage = { width: 4, height: 2, bits: 16, values: [0, 1, 256, 4_095, 65_535, 3, 7, 8] };
 const signed = [-1_024, 0, 5, 3_000, -32_768, 32_767, 7, 8];
+const tiff = itself();
 const floats = [-1.5, 0, 0.25, 1, 2, 100, 1_000, -7];
 
 async function valuesOf(file: Uint8Array, frame = 0) {

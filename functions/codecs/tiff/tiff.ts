@@ -1,64 +1,14 @@
-import { type Codec, MAX_FRAMES, MAX_PIXELS, type Plane, type Probe, type ReadRange, type Rendition } from "../codec.ts";
-import { upright } from "../exif-orientation.ts";
-import { grayRaster } from "../gray-window.ts";
-import { tooLarge } from "../sharp-rendition.ts";
-import { checkedSize } from "../size-check.ts";
-import { DAMAGED, NO_FRAME, Unreadable } from "../unreadable.ts";
+import { type Codec, MAX_PIXELS, type Rendition } from "../codec.ts";
+import type { Decode } from "../decoding.ts";
+import { DAMAGED, Unreadable } from "../unreadable.ts";
 import { openSharp, writePicture, writeRaster } from "../write-picture.ts";
-import { type Directory, openDirectories } from "./directories.ts";
-import { grayPlane } from "./gray-plane.ts";
+import { isDeep, isGray, type Page, pageOf, probeTiff } from "./pages.ts";
 
-/** Pages that are looked for while only the head of the file is at hand: each may cost a request. With the whole file at hand all are. */
-const PAGES_AHEAD = 64;
-
-const isGray = ({ samples, photometric }: Directory) => samples === 1 && (photometric === 0 || photometric === 1);
-const isDeep = (page: Directory) => isGray(page) && page.bits > 8;
-
-/** From the bytes at hand alone. */
-const within =
-  (bytes: Uint8Array): ReadRange =>
-  async (start, end) =>
-    bytes.subarray(start, end);
-
-function checked(page: Directory, frames: number): Probe {
-  if (page.bits > 32) return { ok: false, why: `Its samples have ${page.bits} bits; the service reads up to 32.` };
-  return checkedSize("tiff", { ...upright(page.width, page.height, page.orientation), frames, isDeep: isDeep(page) });
-}
-
-async function probe(head: Uint8Array, read?: ReadRange): Promise<Probe> {
-  try {
-    const directories = await openDirectories(head, read ?? within(head));
-    const first = await directories.page(0);
-    if (!first) throw new Unreadable("The TIFF file has no page.");
-    return checked(first, await directories.count(read ? PAGES_AHEAD : MAX_FRAMES));
-  } catch (error) {
-    if (error instanceof Unreadable) return { ok: false, why: error.message };
-    throw error;
-  }
-}
-
-interface Page {
-  page: Directory;
-  of: { width: number; height: number };
-}
-
-/** The page as its directory says; throws `Unreadable` where nobody could show it. */
-async function pageOf(bytes: Uint8Array, frame: number): Promise<Page> {
-  const large = tooLarge(bytes);
-  if (large) throw new Unreadable(large);
-  const page = await (await openDirectories(bytes, within(bytes))).page(frame);
-  if (!page) throw new Unreadable(NO_FRAME);
-  const found = checked(page, 1);
-  if (!found.ok) throw new Unreadable(found.why);
-  return { page, of: { width: found.width, height: found.height } };
-}
-
-async function show(bytes: Uint8Array, { side, frame }: { side: number; frame: number }): Promise<Rendition> {
-  const { page, of } = await pageOf(bytes, frame);
-  if (isDeep(page)) return await writeRaster(grayRaster(await grayPlane(bytes, { page, frame, of }), side), { side, of });
+/** What everybody's pixels are: libvips shows them as they are. */
+async function shallow(bytes: Uint8Array, { page, frame, of }: Page, side: number): Promise<Rendition> {
   const sharp = await openSharp();
   const hasAlpha = page.samples === 2 || (page.photometric === 2 && page.samples > 3);
-  // Read in order, unless in tiles or strips of which libvips wants more at a time.
+  // Read in order, unless in tiles, of which libvips wants more at a time.
   const picture = sharp(bytes, { page: frame, limitInputPixels: MAX_PIXELS, failOn: "error", sequentialRead: !page.isTiled }).autoOrient();
   try {
     return await writePicture(picture, { side, of, hasAlpha });
@@ -76,18 +26,34 @@ async function said<T>(work: Promise<T>): Promise<T | { why: string }> {
   }
 }
 
-export const tiff: Codec = {
+/** libvips decodes them all; what makes gray values of more than 8 bits visible is ours, and runs in a thread of its own. */
+export const tiff = (decode: Decode): Codec => ({
   name: "tiff",
   extensions: [".tif", ".tiff"],
   recognises: ([a, b, c, d]) =>
     (a === 0x49 && b === 0x49 && (c === 42 || c === 43) && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && (d === 42 || d === 43)),
-  probe,
-  rendition: (bytes, { side, frame = 0 }) => said(show(bytes, { side, frame })),
-  plane: (bytes, { frame }) =>
+  probe: async (head, read) => {
+    const found = await said(probeTiff(head, read));
+    return "ok" in found ? found : { ok: false, why: found.why };
+  },
+  rendition: (bytes, { side, frame = 0 }) =>
     said(
-      pageOf(bytes, frame).then(({ page, of }): Promise<Plane> => {
-        if (!isGray(page)) throw new Unreadable("The image has no gray values to window.");
-        return grayPlane(bytes, { page, frame, of });
+      pageOf(bytes, frame).then(async (page) => {
+        if (!isDeep(page.page)) return await shallow(bytes, page, side);
+        const done = await decode("tiff", bytes, { want: "raster", side, frame });
+        if ("why" in done) throw new Unreadable(done.why);
+        if (!("raster" in done)) throw new Error("The decoder gave no picture.");
+        return await writeRaster(done.raster, { side, of: page.of });
       }),
     ),
-};
+  plane: (bytes, { frame }) =>
+    said(
+      pageOf(bytes, frame).then(async ({ page }) => {
+        if (!isGray(page)) throw new Unreadable("The image has no gray values to window.");
+        const done = await decode("tiff", bytes, { want: "plane", frame });
+        if ("why" in done) throw new Unreadable(done.why);
+        if (!("plane" in done)) throw new Error("The decoder gave no values.");
+        return done.plane;
+      }),
+    ),
+});
