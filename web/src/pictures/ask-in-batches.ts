@@ -5,8 +5,9 @@ const MOST = 36;
 
 /** Gathers the questions of one turn of the event loop into as few calls as can be; the same question asked twice is sent once. */
 export function askInBatches(ask: PicturesApi["ask"]): (id: string, frame: number) => Promise<MadePicture> {
-  type Waiting = { id: string; frame: number; answer: Promise<MadePicture>; done(made: MadePicture): void; fail(error: unknown): void };
-  const waiting = new Map<string, Waiting>();
+  type Waiting = { id: string; frame: number; done(made: MadePicture): void; fail(error: unknown): void };
+  let waiting: Waiting[] = [];
+  let answers = new Map<string, Promise<MadePicture>>();
 
   const send = async (batch: readonly Waiting[]) => {
     try {
@@ -18,17 +19,18 @@ export function askInBatches(ask: PicturesApi["ask"]): (id: string, frame: numbe
     }
   };
   const flush = () => {
-    const all = [...waiting.values()];
-    waiting.clear();
+    const all = waiting;
+    waiting = [];
+    answers = new Map();
     for (let from = 0; from < all.length; from += MOST) void send(all.slice(from, from + MOST));
   };
   return (id, frame) => {
     const key = `${id} ${frame}`;
-    const known = waiting.get(key);
-    if (known) return known.answer;
-    const { promise: answer, resolve: done, reject: fail } = Promise.withResolvers<MadePicture>();
-    if (waiting.size === 0) setTimeout(flush, 0);
-    waiting.set(key, { id, frame, answer, done, fail });
+    const known = answers.get(key);
+    if (known) return known;
+    if (waiting.length === 0) setTimeout(flush, 0);
+    const answer = new Promise<MadePicture>((done, fail) => waiting.push({ id, frame, done, fail }));
+    answers.set(key, answer);
     return answer;
   };
 }

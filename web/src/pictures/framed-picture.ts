@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { dragged, type GrayWindow } from "./gray-window.ts";
-import { type Ask, emptyImage, fillMade } from "./load-picture.ts";
+import { frameImages } from "./frame-images.ts";
+import type { Ask } from "./load-picture.ts";
 import type { Painter } from "./painter.ts";
 import { controlsOf } from "./picture-controls.tsx";
 import type { MadePicture, PictureItem, PicturesApi } from "./picture-item.ts";
@@ -50,10 +51,13 @@ export interface FramedNeeds {
   habit: Habit;
 }
 
-/** Frames of one file whose pictures are kept. */
-const FRAMES_KEPT = 12;
-
 const words = (error: unknown): string => (error instanceof Error ? error.message : "The picture did not load.");
+
+/** The window chosen before, for another picture: by its name, or as it was where it shows anything of this one. */
+function sameWindow(usual: GrayWindow & { name?: string }, { windows, least, greatest }: Plane): (GrayWindow & { name?: string }) | undefined {
+  if (usual.name !== undefined) return windows.find(({ name }) => name === usual.name);
+  return usual.center + usual.width / 2 > least && usual.center - usual.width / 2 < greatest ? usual : undefined;
+}
 
 /** All that can be seen of one item's file: its frames, and its gray values through a window. */
 export function framedPicture(on: FramedNeeds): FramedPicture {
@@ -68,25 +72,10 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
   const other = signal<HTMLImageElement | HTMLCanvasElement>();
   const frames = computed(() => facts.value.frames ?? 1);
   const isDeep = computed(() => facts.value.isDeep === true);
-  const images = new Map<number, Promise<HTMLImageElement>>();
+  const imageOf = frameImages(item.id, on);
   const owner = {};
   let turn = 0;
   let painting = 0;
-
-  const imageOf = (wanted: number): Promise<HTMLImageElement> => {
-    const image = emptyImage();
-    const loading =
-      images.get(wanted) ??
-      fillMade(image, { id: item.id, frame: wanted }, on).then((made) => {
-        if (made.problem !== undefined) throw new Error(made.problem);
-        return image;
-      });
-    images.delete(wanted);
-    images.set(wanted, loading);
-    for (const oldest of [...images.keys()].slice(0, Math.max(0, images.size - FRAMES_KEPT))) images.delete(oldest);
-    loading.catch(() => images.delete(wanted));
-    return loading;
-  };
 
   /** At most once a drawn frame: pointers move more often than that. */
   const paintSoon = () => {
@@ -145,22 +134,18 @@ export function framedPicture(on: FramedNeeds): FramedPicture {
 
   const stopHabit = effect(() => {
     if (!isDeep.value) return;
-    const usual = habit.window.peek();
-    if (usual?.name === undefined) grayWindow.value = usual;
-    else {
-      const { name } = usual;
-      const from = (found: Plane) => found.windows.find((one) => one.name === name);
-      planes.get(item.id, 0).then(
-        (found) => {
-          if (grayWindow.peek() || !from(found)) return;
-          grayWindow.value = from(found);
-          refresh();
-        },
-        (error: unknown) => (trouble.value = words(error)),
-      );
-    }
-    if (isWindowed()) refresh();
     queueMicrotask(() => stopHabit()); // once: what is chosen later is this picture's own
+    const usual = habit.window.peek();
+    if (!usual) return;
+    planes.get(item.id, 0).then(
+      (found) => {
+        const same = sameWindow(usual, found);
+        if (grayWindow.peek() || !same) return;
+        grayWindow.value = same;
+        refresh();
+      },
+      (error: unknown) => (trouble.value = words(error)),
+    );
   });
 
   const made: FramedPicture = {
