@@ -6,8 +6,8 @@ import { fromPatch, patchOf, toPatch, widened } from "./smart-patch.ts";
 import type { Seed } from "./smart-segment.ts";
 import type { Pointer } from "./tool.ts";
 
-/** Longest side of what is looked at: finer edges than that no hand would draw, and half a second must do. */
-const MOST_PATCH_PX = 900;
+/** Longest side of what is looked at: finer than that an outline of a hundred points cannot be, and half a second must do. */
+const MOST_PATCH_PX = 640;
 /** How much around the box is looked at, as a share of it: that is what the object is not. */
 const AROUND = 0.2;
 /** What a click means around it, CSS px. */

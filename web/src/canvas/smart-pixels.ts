@@ -29,42 +29,47 @@ export function halved({ width, height, data }: Pixels): Pixels {
   return { width: w, height: h, data: half };
 }
 
-/** The largest piece of the mask that hangs together, or all pieces with one of `wanted` (pixel indices) in them; holes are filled. */
-export function wholePiece({ width, height, data }: Mask, wanted: readonly number[]): Mask {
-  const piece = new Int32Array(width * height);
-  const sizes = [0];
-  const stack: number[] = [];
-  const reach = (at: number, value: number, name: number) => {
-    if (piece[at] !== 0 || data[at] !== value) return;
-    piece[at] = name;
+/** Names every spot that hangs together (by sides, not corners) with `start` and has the same value; says how many they are. */
+function flood({ width, data }: Mask, names: Int32Array, start: number, name: number): number {
+  const stack = [start];
+  const value = data[start];
+  names[start] = name;
+  const reach = (at: number) => {
+    if (names[at] !== 0 || data[at] !== value) return;
+    names[at] = name;
     stack.push(at);
   };
-  const flood = (start: number, value: number, name: number) => {
-    let size = 0;
-    piece[start] = name;
-    stack.push(start);
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      size++;
-      const x = at % width;
-      if (x > 0) reach(at - 1, value, name);
-      if (x < width - 1) reach(at + 1, value, name);
-      if (at >= width) reach(at - width, value, name);
-      if (at + width < data.length) reach(at + width, value, name);
-    }
-    return size;
-  };
-  for (let at = 0; at < data.length; at++) if (data[at] === 1 && piece[at] === 0) sizes.push(flood(at, 1, sizes.length));
-  const largest = sizes.indexOf(Math.max(...sizes));
-  const kept = new Set(wanted.map((at) => piece[at] ?? 0).filter((name) => name > 0));
-  if (kept.size === 0) kept.add(largest);
-  // What is outside reaches the rim of the patch; what does not is a hole.
-  const AIR = -1;
+  let size = 0;
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    size++;
+    const x = at % width;
+    if (x > 0) reach(at - 1);
+    if (x < width - 1) reach(at + 1);
+    if (at >= width) reach(at - width);
+    if (at + width < data.length) reach(at + width);
+  }
+  return size;
+}
+
+/** What is not reached from the rim of the patch through the outside belongs to the object. */
+function filled(mask: Mask): Mask {
+  const { width, height, data } = mask;
+  const air = new Int32Array(data.length);
   for (let at = 0; at < data.length; at++) {
     const x = at % width;
     const isRim = x === 0 || x === width - 1 || at < width || at >= data.length - width;
-    if (isRim && data[at] === 0 && piece[at] === 0) flood(at, 0, AIR);
+    if (isRim && data[at] === 0 && air[at] === 0) flood(mask, air, at, 1);
   }
-  const whole = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at++) whole[at] = data[at] === 1 ? Number(kept.has(piece[at] ?? 0)) : Number(piece[at] !== AIR);
-  return { width, height, data: whole };
+  return { width, height, data: Uint8Array.from(air, (one) => 1 - one) };
+}
+
+/** The largest piece of the mask that hangs together, or all pieces with one of `wanted` (pixel indices) in them; holes are filled. */
+export function wholePiece(mask: Mask, wanted: readonly number[]): Mask {
+  const { width, height, data } = mask;
+  const names = new Int32Array(data.length);
+  const sizes = [0];
+  for (let at = 0; at < data.length; at++) if (data[at] === 1 && names[at] === 0) sizes.push(flood(mask, names, at, sizes.length));
+  const kept = new Set(wanted.map((at) => names[at] ?? 0).filter((name) => name > 0));
+  if (kept.size === 0) kept.add(sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size))));
+  return filled({ width, height, data: Uint8Array.from(names, (name) => Number(name > 0 && kept.has(name))) });
 }

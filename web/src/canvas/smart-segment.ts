@@ -25,18 +25,22 @@ const PART = 32;
 const SMOOTH = 50;
 /** A single pixel's colour says so much and no more. */
 const MOST_PULL = 12;
+/** What a click says, beside it, and how far that reaches as a share of the box. */
+const SEED_PULL = 2 * MOST_PULL;
+const SEED_REACH = 0.3;
 /** How much sooner the middle of a box is the object than its corners are. */
 const SHAPE = 2.5;
 /** How far the edge may move on a finer picture, pixels to each side. */
 const BAND_PX = 3;
 const MOST_SAMPLES = 6_000;
 
-const NEIGHBOURS = [
-  [1, 0, 1],
-  [0, 1, 1],
-  [1, 1, Math.SQRT1_2],
-  [-1, 1, Math.SQRT1_2],
-] as const;
+/** The neighbours of a pixel that come after it: each pair is looked at once. */
+const steps = (width: number) => [
+  { dx: 1, step: 1, nearness: 1 },
+  { dx: 0, step: width, nearness: 1 },
+  { dx: 1, step: width + 1, nearness: Math.SQRT1_2 },
+  { dx: -1, step: width - 1, nearness: Math.SQRT1_2 },
+];
 
 /** Of two pixels, the square of how different they look. */
 function difference(data: Uint8ClampedArray, a: number, b: number): number {
@@ -66,20 +70,23 @@ function cutOpen(pixels: Pixels, known: Uint8Array, pullAt: (at: number) => numb
   for (let at = 0; at < known.length; at++) if (known[at] === OPEN) node[at] = open.push(at) - 1;
   const graph = cutGraph(open.length, 4 * open.length);
   const usual = usualDifference(pixels);
-  for (const [index, at] of open.entries()) {
-    graph.pull[index] = Math.round(PART * pullAt(at));
+  const ahead = steps(width);
+  for (const [index, at] of open.entries()) graph.pull[index] = Math.round(PART * pullAt(at));
+  /** What is known of a neighbour pulls the open pixel beside it. */
+  const pulledBy = (index: number, neighbour: number, cost: number) => {
+    graph.pull[index] = (graph.pull[index] ?? 0) + (known[neighbour] === IN ? cost : -cost);
+  };
+  for (let at = 0; at < known.length; at++) {
     const x = at % width;
-    const y = (at - x) / width;
-    for (const [dx, dy, nearness] of NEIGHBOURS) {
-      for (const way of [1, -1]) {
-        const [nx, ny] = [x + way * dx, y + way * dy];
-        if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
-        const other = ny * width + nx;
-        const cost = Math.round(PART * SMOOTH * nearness * Math.exp(-difference(data, at, other) / usual));
-        const to = node[other] ?? -1;
-        if (to < 0) graph.pull[index] = (graph.pull[index] ?? 0) + (known[other] === IN ? cost : -cost);
-        else if (way === 1) graph.join(index, to, cost);
-      }
+    for (const { dx, step, nearness } of ahead) {
+      const other = at + step;
+      if (other >= width * height || x + dx < 0 || x + dx >= width) continue;
+      const [a, b] = [node[at] ?? -1, node[other] ?? -1];
+      if (a < 0 && b < 0) continue;
+      const cost = Math.round(PART * SMOOTH * nearness * Math.exp(-difference(data, at, other) / usual));
+      if (a < 0) pulledBy(b, at, cost);
+      else if (b < 0) pulledBy(a, other, cost);
+      else graph.join(a, b, cost);
     }
   }
   const inside = leastCut(graph);
@@ -131,18 +138,40 @@ interface Models {
   outside: ColourModel;
 }
 
-const pullOf =
-  ({ data }: Pixels, { inside, outside }: Models, round: (at: number) => number) =>
-  (at: number): number => {
+/** What the labeler said holds around the place, too, and more than colour close by: two things of one colour can be told apart only so. */
+const seedPull = ({ left, top, right, bottom }: Frame, seeds: readonly Seed[], scale: number, width: number) => {
+  const reach = SEED_REACH * Math.sqrt((right - left) * (bottom - top));
+  const places = seeds.map(({ x, y, side }) => ({ x: x / scale, y: y / scale, sign: side === "inside" ? 1 : -1 }));
+  return (at: number): number => {
+    const x = at % width;
+    const y = (at - x) / width;
+    let nearest = reach;
+    let sign = 0;
+    for (const place of places) {
+      const far = Math.hypot(place.x - x, place.y - y);
+      if (far >= nearest) continue;
+      nearest = far;
+      sign = place.sign;
+    }
+    return sign * SEED_PULL * (1 - nearest / reach);
+  };
+};
+
+/** How much each pixel belongs inside: by its colour, its place in the box, and what was said near it. */
+function pullOf({ data, width }: Pixels, { inside, outside }: Models, box: Frame, seeds: readonly Seed[], scale: number) {
+  const round = ellipse(box, width);
+  const said = seedPull(box, seeds, scale, width);
+  return (at: number): number => {
     const [r, g, b] = [data[4 * at] ?? 0, data[4 * at + 1] ?? 0, data[4 * at + 2] ?? 0];
     const pull = outside.cost(r, g, b) - inside.cost(r, g, b);
-    return Math.max(-MOST_PULL, Math.min(MOST_PULL, pull)) + SHAPE * Math.max(-1, 1 - round(at));
+    return Math.max(-MOST_PULL, Math.min(MOST_PULL, pull)) + SHAPE * Math.max(-1, 1 - round(at)) + said(at);
   };
+}
 
 const scaled = ({ left, top, right, bottom }: Frame, by: number): Frame => ({ left: left / by, top: top / by, right: right / by, bottom: bottom / by });
 
 /** The colours on both sides and the edge between them, by turns, on the coarsest picture. */
-function found(pixels: Pixels, known: Uint8Array, box: Frame): { mask: Uint8Array; models: Models } | undefined {
+function found(pixels: Pixels, known: Uint8Array, box: Frame, seeds: readonly Seed[], scale: number): { mask: Uint8Array; models: Models } | undefined {
   const round = ellipse(box, pixels.width);
   let inside = samples(pixels, (at) => known[at] === IN || (known[at] === OPEN && round(at) < 0.64));
   let outside = samples(pixels, (at) => known[at] === OUT || (known[at] === OPEN && round(at) > 1.2));
@@ -151,7 +180,7 @@ function found(pixels: Pixels, known: Uint8Array, box: Frame): { mask: Uint8Arra
   for (let turn = 0; turn < ROUNDS; turn++) {
     if (inside.length < 9 || outside.length < 9) break;
     models = { inside: colourModel(inside), outside: colourModel(outside) };
-    const next = cutOpen(pixels, known, pullOf(pixels, models, round));
+    const next = cutOpen(pixels, known, pullOf(pixels, models, box, seeds, scale));
     const isSame = next.every((value, at) => value === mask[at]);
     mask = next;
     if (isSame) break;
@@ -202,13 +231,12 @@ export function segment(patch: Pixels, box: Frame, seeds: readonly Seed[] = []):
     const known = knownAt(pixels, scaled(box, scale), seeds, scale);
     const { width, height } = pixels;
     if (!mask || !models) {
-      const first = found(pixels, known, scaled(box, scale));
+      const first = found(pixels, known, scaled(box, scale), seeds, scale);
       if (!first) return undefined;
       models = first.models;
       mask = wholePiece({ width, height, data: first.mask }, wantedOn(width, scale));
     } else {
-      const round = ellipse(scaled(box, scale), width);
-      const data = cutOpen(pixels, refined(pixels, mask, known), pullOf(pixels, models, round));
+      const data = cutOpen(pixels, refined(pixels, mask, known), pullOf(pixels, models, scaled(box, scale), seeds, scale));
       mask = wholePiece({ width, height, data }, wantedOn(width, scale));
     }
   }
