@@ -64,6 +64,19 @@ function manyBoxes(count: number) {
   }));
 }
 
+/** Wavy circles of so many points each in the places of boxes. */
+const manyPolygons = (count: number, points = 40) =>
+  manyBoxes(count).map(({ id, classId, x, y, width, height }) => ({
+    id,
+    classId,
+    rings: [
+      Array.from({ length: points }, (_, n) => (2 * Math.PI * n) / points).flatMap((angle) => {
+        const far = 0.4 + 0.08 * Math.sin(5 * angle);
+        return [x + width * (0.5 + far * Math.cos(angle)), y + height * (0.5 + far * Math.sin(angle))];
+      }),
+    ],
+  }));
+
 const kind = WEB_KINDS.find(({ name }) => name === query.get("kind"));
 if (kind?.arrangement !== "single") throw new Error("No such editor.");
 const single: SingleKind<unknown> = kind;
@@ -75,7 +88,8 @@ const memory = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key:
 
 let take: (press: KeyPress) => boolean = () => false;
 let giveClass: (id: string) => void = (id) => (classId.value = id);
-const start: unknown = number("boxes", 0) > 0 ? { boxes: manyBoxes(number("boxes", 0)) } : undefined;
+const start: unknown =
+  number("boxes", 0) > 0 ? { boxes: manyBoxes(number("boxes", 0)) } : number("polygons", 0) > 0 ? { polygons: manyPolygons(number("polygons", 0)) } : undefined;
 const suggested: unknown = number("suggested", 0) > 0 ? { boxes: manyBoxes(number("suggested", 0)) } : undefined;
 
 /** Outside of the components, so that a test reads what stands and not what was drawn last. */
