@@ -9,6 +9,7 @@ import sharp from "sharp";
 import { type RunningHost, startHost } from "../tests/running-host.ts";
 import { type Bench, percentile } from "./bench.ts";
 import { client, createProject } from "./over-http.ts";
+import { measureBoxes, weighCanvas } from "./web-boxes.ts";
 
 const PAGE = 9;
 const USUAL_ITEMS = 504;
@@ -116,6 +117,7 @@ const bench: Bench = async ({ items = USUAL_ITEMS, data, quick }, emit) => {
     const { browser, page, loaded } = await openPage(host, projectId, process.env["CHROMIUM"] ?? "/usr/bin/chromium");
     const weight = [...loaded].reduce((sum, file) => sum + gzipSync(readFileSync(join(root, "web/dist", file)), { level: 9 }).length, 0);
     emit("shell_gz_kb", weight / 1_000, "kB", loaded.size);
+    weighCanvas(join(root, "web/dist/assets"), loaded, emit);
 
     let before = 0;
     for (let at = 0; at < count / PAGE; at++) {
@@ -137,5 +139,6 @@ const bench: Bench = async ({ items = USUAL_ITEMS, data, quick }, emit) => {
     await host.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+  await measureBoxes(process.env["CHROMIUM"] ?? "/usr/bin/chromium", emit);
 };
 export default bench;

@@ -65,8 +65,8 @@ export async function openEditorHarness(): Promise<EditorHarness> {
   const { port } = server.address() as AddressInfo;
   return {
     url: (kind, query = {}) => {
-      const words = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
-      words.set("kind", kind);
+      const words = new URLSearchParams({ kind });
+      for (const [name, value] of Object.entries(query)) words.set(name, String(value));
       return `http://127.0.0.1:${port}/?${words}`;
     },
     stop: async () => {
