@@ -3,7 +3,7 @@ import { type Raster, shrinkBy, shrinking } from "../raster.ts";
 import { checkedSize } from "../size-check.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type BmpHeader, readHeader } from "./header.ts";
-import { plainColours, plainIndexes, type ReadRow, rleIndexes } from "./rows.ts";
+import { channelsOf, plainColours, plainIndexes, type ReadRow, rleIndexes } from "./rows.ts";
 
 /** Row by row; beside the file there is one row, and pixels for at most 8,192 a side. */
 export const decodeBmp: Decoder = async (bytes, ask): Promise<Decoded> => {
@@ -40,15 +40,16 @@ function paletted(bytes: Uint8Array, header: BmpHeader, by: number): Raster {
 
 function coloured(bytes: Uint8Array, header: BmpHeader, by: number): Raster {
   const read = plainColours(bytes, header);
-  const row = new Uint8Array(header.width * 4);
-  const shrink = shrinking(header, 4, by);
+  const channels = channelsOf(header);
+  const row = new Uint8Array(header.width * channels);
+  const shrink = shrinking(header, channels, by);
   for (let stored = 0; stored < header.height; stored++) {
     const y = rowAt(header, stored);
     if (!shrink.wants(y)) continue;
     read(stored, row);
     shrink.row(y, row);
   }
-  return seen(shrink.done());
+  return channels === 4 ? seen(shrink.done()) : shrink.done();
 }
 
 /** Without alpha where every pixel is opaque, and where every pixel is clear: writers that name an alpha channel and leave it empty are many. */

@@ -17,7 +17,7 @@ export function plainIndexes(bytes: Uint8Array, { width, height, bits, pixelsAt 
   };
 }
 
-/** RGBA of plain images of 16, 24 and 32 bits. */
+/** RGB, or RGBA where the header names an alpha channel, of plain images of 16, 24 and 32 bits. */
 export function plainColours(bytes: Uint8Array, header: BmpHeader): ReadRow {
   const { width, bits, pixelsAt, channels } = header;
   const stride = strideOf(bytes, header);
@@ -25,23 +25,26 @@ export function plainColours(bytes: Uint8Array, header: BmpHeader): ReadRow {
   if (bits === 24)
     return (stored, into) => {
       for (let x = 0, at = pixelsAt + stored * stride; x < width; x++, at += 3) {
-        into[x * 4] = bytes[at + 2] ?? 0;
-        into[x * 4 + 1] = bytes[at + 1] ?? 0;
-        into[x * 4 + 2] = bytes[at] ?? 0;
-        into[x * 4 + 3] = 255;
+        into[x * 3] = bytes[at + 2] ?? 0;
+        into[x * 3 + 1] = bytes[at + 1] ?? 0;
+        into[x * 3 + 2] = bytes[at] ?? 0;
       }
     };
   const size = bits / 8;
+  const count = channelsOf(header);
   return (stored, into) => {
     for (let x = 0, at = pixelsAt + stored * stride; x < width; x++, at += size) {
       const pixel = bits === 16 ? view.getUint16(at, true) : view.getUint32(at, true);
-      for (let c = 0; c < 4; c++) {
+      for (let c = 0; c < count; c++) {
         const { shift, max } = channels[c] ?? { shift: 0, max: 0 };
-        into[x * 4 + c] = max === 0 ? (c === 3 ? 255 : 0) : max === 255 ? (pixel >>> shift) & 255 : Math.round((((pixel >>> shift) & max) * 255) / max);
+        const value = (pixel >>> shift) & max;
+        into[x * count + c] = max === 255 || max === 0 ? value : Math.round((value * 255) / max);
       }
     }
   };
 }
+
+export const channelsOf = ({ channels }: BmpHeader): 3 | 4 => ((channels[3]?.max ?? 0) > 0 ? 4 : 3);
 
 /** Bytes of a row; refuses a file that is shorter than its rows. */
 function strideOf(bytes: Uint8Array, { width, height, bits, pixelsAt }: Pick<BmpHeader, "width" | "height" | "bits" | "pixelsAt">): number {

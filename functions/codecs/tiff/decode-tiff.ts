@@ -7,5 +7,5 @@ import { pageOf } from "./pages.ts";
 export const decodeTiff: Decoder = async (bytes, ask) => {
   const page = await pageOf(bytes, ask.frame);
   if (ask.want === "plane") return { plane: await grayPlane(bytes, page) };
-  return { raster: grayRaster(await grayPlane(bytes, page, 2 * ask.side), ask.side), of: page.of };
+  return { raster: grayRaster(await grayPlane(bytes, page, ask.side), ask.side), of: page.of };
 };

@@ -61,7 +61,7 @@ async function valuesOf(
   try {
     // Under another name there are no values to average, only bits.
     const fit =
-      side === undefined ? {} : ({ width: side, height: side, fit: "inside", withoutEnlargement: true, kernel: isRenamed ? "nearest" : "cubic" } as const);
+      side === undefined ? {} : ({ width: side, height: side, fit: "inside", withoutEnlargement: true, kernel: isRenamed ? "nearest" : "lanczos3" } as const);
     const { data, info } = await sharp(file, { page: frame, failOn: "error", sequentialRead: !page.isTiled })
       .autoOrient()
       .resize(fit)

@@ -2,7 +2,11 @@ import { type Codec, MAX_PIXELS, type Rendition } from "../codec.ts";
 import type { Decode } from "../decoding.ts";
 import { DAMAGED, Unreadable } from "../unreadable.ts";
 import { openSharp, writePicture, writeRaster } from "../write-picture.ts";
+import { decodeTiff } from "./decode-tiff.ts";
 import { isDeep, isGray, type Page, pageOf, probeTiff } from "./pages.ts";
+
+/** Up to this side libvips makes it small before we look at its values: too little work for another thread. */
+const HERE_SIDE = 512;
 
 /** What everybody's pixels are: libvips shows them as they are. */
 async function shallow(bytes: Uint8Array, { page, frame, of }: Page, side: number): Promise<Rendition> {
@@ -40,7 +44,8 @@ export const tiff = (decode: Decode): Codec => ({
     said(
       pageOf(bytes, frame).then(async (page) => {
         if (!isDeep(page.page)) return await shallow(bytes, page, side);
-        const done = await decode("tiff", bytes, { want: "raster", side, frame });
+        const ask = { want: "raster", side, frame } as const;
+        const done = side <= HERE_SIDE ? await decodeTiff(bytes, ask) : await decode("tiff", bytes, ask);
         if ("why" in done) throw new Unreadable(done.why);
         if (!("raster" in done)) throw new Error("The decoder gave no picture.");
         return await writeRaster(done.raster, { side, of: page.of });
