@@ -195,6 +195,6 @@ test("gray values become a picture in time: 512² in 16 ms, 3,000 × 2,000 in 50
   });
   console.log(JSON.stringify(times));
   expect(times.small).toBeLessThan(16);
-  expect(times.large).toBeLessThan(50);
+  expect(times.large).toBeLessThan(50); // 25 on a quiet machine
   await page.close();
 });
