@@ -87,7 +87,7 @@ function TileView({ item, place, project, book, thumbnail, excerpt, value, isSel
       title={item.path}
       onClick={(event) => onClick(event, place, item.id)}
     >
-      <span class="tile-picture">
+      <span class={`tile-picture ${project.media === "text" ? "is-text" : ""}`}>
         {project.media === "text" ? <Text excerpt={excerpt} /> : <Picture id={item.id} thumbnail={thumbnail} onBroken={onBroken} />}
         {state === "labeled" && <Label item={item} project={project} book={book} value={value} />}
         {(state === "skipped" || state === "needs-review" || state === "missing") && (

@@ -157,9 +157,12 @@ export function EditClasses({ model, project, progress, onSaved, onClose }: Prop
       )}
       {mustChoose && <LabeledChoice labeled={items?.labeled ?? 0} answered={answered} value={labeled} onChoose={setLabeled} />}
       {mustPause && (
-        <p class="warn-text">
-          <Icon name="warning" />
-          New classes and merges need the project to be paused, so that nobody labels by the old ones meanwhile.
+        <div class="row">
+          <p class="warn-text">
+            <Icon name="warning" />
+            New classes and merges need the project to be paused, so that nobody labels by the old ones meanwhile.
+            {project.state === "completed" && " Reopen it first."}
+          </p>
           {project.state === "running" && (
             <Button
               icon="pause"
@@ -169,8 +172,7 @@ export function EditClasses({ model, project, progress, onSaved, onClose }: Prop
               Pause the project
             </Button>
           )}
-          {project.state === "completed" && " Reopen it first."}
-        </p>
+        </div>
       )}
       {failure && (
         <p class="error-text" role="alert">
