@@ -320,3 +320,47 @@ test("a hundred and fifty acts are undone one by one", async () => {
   expect((await editing.boxes())[0]).toEqual(before);
   await editing.page.context().close();
 });
+
+test("a hundred pictures opened one after the other leave nothing behind", async () => {
+  const editing = await open({ boxes: 50, items: 120 });
+  const session = await editing.page.context().newCDPSession(editing.page);
+  await session.send("HeapProfiler.enable");
+  const heap = async () => {
+    for (let again = 0; again < 3; again++) await session.send("HeapProfiler.collectGarbage");
+    return (await session.send("Runtime.getHeapUsage")).usedSize;
+  };
+  const next = async (times: number) => {
+    for (let time = 0; time < times; time++) {
+      await editing.page.evaluate(() => window.editing.next());
+      await editing.press("m", "Tab", "ArrowRight", "r");
+    }
+  };
+  await next(15);
+  const before = await heap();
+  await next(100);
+  expect((await heap()) / before).toBeLessThan(1.1);
+  expect(await editing.page.locator("canvas").count()).toBe(3);
+  await editing.page.context().close();
+});
+
+test("guides, names and brightness go on to the next picture", async () => {
+  const editing = await open();
+  const { page } = editing;
+  await editing.press("g");
+  await page.keyboard.down("b");
+  await editing.press("ArrowUp", "ArrowUp");
+  await page.keyboard.up("b");
+  await page.evaluate(() => window.editing.next());
+  expect(await page.getByLabel("Lines through the pointer (G)").getAttribute("aria-pressed")).toBe("false");
+  expect(await page.locator(".region-stage canvas").first().getAttribute("style")).toContain("brightness(1.1)");
+  await page.context().close();
+});
+
+test("every control is reached by Tab from the tools on", async () => {
+  const editing = await open({ boxes: 2 });
+  const { page } = editing;
+  await page.getByLabel("Box (R)").focus();
+  await editing.press("Tab");
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Template box (T)");
+  await page.context().close();
+});

@@ -12,7 +12,7 @@ interface Editing {
   acts: number;
   undo(): void;
   /** Shows another picture. */
-  next(): void;
+  next(): Promise<void>;
 }
 declare global {
   interface Window {

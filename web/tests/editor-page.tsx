@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { render } from "preact";
 import { classBook, keyedClasses } from "../src/kinds/class-keys.ts";
 import type { EditorOf, KeyPress, SingleKind } from "../src/kinds/kind.ts";
@@ -14,7 +14,10 @@ const number = (name: string, otherwise: number) => Number(query.get(name) ?? ot
 const [WIDTH, HEIGHT] = [number("width", 1_200), number("height", 900)];
 
 /** Spots on a light ground, so that something is there to mark; `seed` makes another picture. */
+const painted = new Map<number, HTMLCanvasElement>();
 function paintedPicture(seed: number): HTMLCanvasElement {
+  const known = painted.get(seed);
+  if (known) return known;
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = HEIGHT;
@@ -29,11 +32,12 @@ function paintedPicture(seed: number): HTMLCanvasElement {
     context.ellipse(at % WIDTH, (at * 31) % HEIGHT, WIDTH / 24, HEIGHT / 20, spot, 0, 7);
     context.fill();
   }
+  painted.set(seed, canvas);
   return canvas;
 }
 
 const pictures: ShownPicture[] = Array.from({ length: number("items", 2) }, (_, index) => ({
-  pixels: signal(index < 4 ? paintedPicture(index) : undefined),
+  pixels: signal(paintedPicture(index % 4)),
   width: signal(WIDTH),
   height: signal(HEIGHT),
   problem: signal(undefined),
@@ -104,6 +108,7 @@ function Page({ Editor }: { Editor: EditorOf<unknown> }) {
     <main class="harness">
       <h1 class="visually-hidden">Editor</h1>
       <Editor
+        key={item.value}
         item={{ id: `item-${item.value}`, path: `picture-${item.value}.png`, width: WIDTH, height: HEIGHT }}
         picture={pictures[item.value]}
         value={value}
@@ -138,10 +143,15 @@ window.editing = {
   said: [],
   acts: 0,
   undo: () => void (at.value = Math.max(0, at.value - 1)),
-  next: () => {
-    item.value = (item.value + 1) % pictures.length;
-    steps.value = [start];
-    at.value = 0;
+  next: async () => {
+    batch(() => {
+      item.value = (item.value + 1) % pictures.length;
+      steps.value = [start];
+      at.value = 0;
+    });
+    const label = `picture-${item.value}.png`;
+    while (!document.querySelector(".region-stage")?.getAttribute("aria-label")?.startsWith(label)) await new Promise(requestAnimationFrame);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // its keys are listened to after it was painted
   },
 };
 addEventListener("keydown", (event) => {

@@ -42,8 +42,16 @@ export function pictureLayer() {
   let halvings: Pixels[] = [];
   let drawnOn = "";
 
+  const forget = () => {
+    // Some browsers keep a canvas's memory long after the canvas is gone. The first one is not ours.
+    for (const copy of halvings.slice(1)) copy.width = 0;
+    from = undefined;
+    halvings = [];
+  };
+
   const sharpEnough = (pixels: Pixels, needed: number, ground: string): Pixels => {
     if (pixels !== from || ground !== drawnOn) {
+      forget();
       from = pixels;
       drawnOn = ground;
       halvings = [pixels];
@@ -67,9 +75,6 @@ export function pictureLayer() {
       context.imageSmoothingEnabled = view.scale * ratio * (image.width / sizeOf(pixels).width) < SQUARES_FROM;
       context.drawImage(sharpEnough(pixels, image.width * view.scale * ratio, ground), 0, 0, image.width, image.height);
     },
-    forget: () => {
-      from = undefined;
-      halvings = [];
-    },
+    forget,
   };
 }

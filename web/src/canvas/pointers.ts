@@ -96,8 +96,10 @@ export function listenToPointers(host: HTMLElement, stage: Stage, on: Needs): ()
     if (before) fingers.set(event.pointerId, now);
     if (!before || gesture === "tool") {
       const pointer = pointerOf(event, gesture === "tool");
-      if (event.pointerType === "mouse" || gesture === "tool") stage.crosshair.value = stage.clamp(pointer.at);
+      // A page that changes under a resting mouse makes a move of nothing, which must not take over from the keys.
+      if (!gesture && event.movementX === 0 && event.movementY === 0) return cursor(pointer);
       on.onPointer?.();
+      if (event.pointerType === "mouse" || gesture === "tool") stage.crosshair.value = stage.clamp(pointer.at);
       on.tool()?.move?.(pointer);
       return cursor(pointer);
     }

@@ -4,6 +4,7 @@ import type { EditorProps } from "../kinds/kind.ts";
 import type { ShownPicture } from "../pictures/shown-picture.ts";
 import { listenToHeldKeys } from "./held-keys.ts";
 import { createRegionDesk, type RegionDesk } from "./region-desk.ts";
+import { rememberLooks } from "./looks.ts";
 import type { RegionKind } from "./region-kind.ts";
 import { createRegionKeys } from "./region-keys.ts";
 import { RegionList } from "./region-list.tsx";
@@ -15,7 +16,8 @@ import "./region-editor.css";
 
 const TOOL = "canvas.tool";
 const LIST = "canvas.list";
-const BUTTON_KEYS = new Set(["Enter", " "]);
+/** What a button or link needs for itself; Tab goes through regions from the picture only, so that everything can be reached. */
+const BUTTON_KEYS = new Set(["Enter", " ", "Tab"]);
 
 /** The focus is somewhere that has its own use for the key. */
 function isOthers(key: string): boolean {
@@ -78,7 +80,7 @@ function open<Value>(host: HTMLElement, kind: RegionKind<Value>, now: () => Edit
     given.tool.value = tool;
     held = tool.attach(desk);
     stage.hold(held);
-    stage.hasCrosshair.value = tool.hasCrosshair ?? false;
+    stage.wantsCrosshair.value = tool.hasCrosshair ?? false;
     now().memory.setItem(TOOL, tool.name);
     desk.say(`${tool.title}. ${tool.hint}`);
   };
@@ -86,9 +88,10 @@ function open<Value>(host: HTMLElement, kind: RegionKind<Value>, now: () => Edit
   const hold = () => {
     held = canEdit() ? given.tool.value.attach(desk) : undefined;
     stage.hold(held);
-    stage.hasCrosshair.value = canEdit() && (given.tool.value.hasCrosshair ?? false);
+    stage.wantsCrosshair.value = canEdit() && (given.tool.value.hasCrosshair ?? false);
   };
   hold();
+  const offLooks = rememberLooks(stage, now().memory);
   const take: Parameters<EditorProps<Value>["onKeys"]>[0] = (press) => {
     if (isOthers(press.key)) return false;
     if (press.key === " " && canEdit() && !press.ctrl && !press.alt && stage.suggested.value.length > 0) {
@@ -105,6 +108,7 @@ function open<Value>(host: HTMLElement, kind: RegionKind<Value>, now: () => Edit
     settle: keys.settle,
     dispose: () => {
       heldKeys.dispose();
+      offLooks();
       desk.dispose();
       stage.dispose();
     },

@@ -6,7 +6,7 @@ import { listenToPointers } from "./pointers.ts";
 import { type Look, regionLayer } from "./region-layer.ts";
 import { type Region, regionAt } from "./region.ts";
 import type { HeldTool, Pointer } from "./tool.ts";
-import { actualSize, type Bounds, fit, panBy, shownWhole, type Size, toImage, toScreen, turnBy, type View, type XY, zoomAt } from "./viewport.ts";
+import { actualSize, type Bounds, fit, panBy, screenBounds, shownWhole, type Size, toImage, toScreen, turnBy, type View, type XY, zoomAt } from "./viewport.ts";
 
 /** How near a press must be to an edge or a handle to mean it, CSS px. */
 export const REACH_PX = { mouse: 6, touch: 14 };
@@ -45,7 +45,9 @@ export interface Stage {
   hovered: Signal<string | undefined>;
   /** The pointer, or the crosshair that arrow keys move; pixels of the image. */
   crosshair: Signal<XY | undefined>;
+  /** The labeler wants lines through the crosshair; they are drawn where the tool in hand wants them too. */
   hasCrosshair: Signal<boolean>;
+  wantsCrosshair: Signal<boolean>;
   hasNames: Signal<boolean>;
   book: Signal<ClassBook>;
   light: Signal<Light>;
@@ -113,7 +115,8 @@ export function createStage(
   const locked = signal(NONE);
   const hovered = signal<string | undefined>(undefined);
   const crosshair = signal<XY | undefined>(undefined);
-  const hasCrosshair = signal(false);
+  const hasCrosshair = signal(true);
+  const wantsCrosshair = signal(false);
   const hasNames = signal(true);
   const book = signal<ClassBook>(new Map());
   const light = signal<Light>({ brightness: 1, contrast: 1 });
@@ -178,7 +181,7 @@ export function createStage(
   };
   const paintTop = () => {
     clear(top);
-    if (hasCrosshair.value && crosshair.value) paintCrosshair(crosshair.value);
+    if (hasCrosshair.value && wantsCrosshair.value && crosshair.value) paintCrosshair(crosshair.value);
     if (changing.value.length > 0) drawRegions(top, changing.value, look.value, ratio.value);
     tool?.paint?.(top);
   };
@@ -210,7 +213,7 @@ export function createStage(
     }),
     effect(() => void [picture.value?.pixels.value, image.value, view.value, ground.value, later(paintPicture)]),
     effect(() => void [still.value, suggested.value, look.value, later(paintRegions)]),
-    effect(() => void [changing.value, look.value, crosshair.value, hasCrosshair.value, topVersion.value, later(paintTop)]),
+    effect(() => void [changing.value, look.value, crosshair.value, hasCrosshair.value, wantsCrosshair.value, topVersion.value, later(paintTop)]),
     effect(() => {
       // By the element's style: every browser can, and the regions are left out.
       const { brightness, contrast } = light.value;
@@ -243,6 +246,7 @@ export function createStage(
     hovered,
     crosshair,
     hasCrosshair,
+    wantsCrosshair,
     hasNames,
     book,
     light,
@@ -275,7 +279,10 @@ export function createStage(
       setView((now, of, within) => turnBy(now, degrees, of, within));
       if (wasFitted) stage.fit();
     },
-    show: (bounds) => setView((now, of, within) => shownWhole(now, bounds, of, within)),
+    show: (bounds) => {
+      const { x, y, width, height } = screenBounds(view.value, bounds);
+      if (x < 0 || y < 0 || x + width > room.value.width || y + height > room.value.height) setView((now, of, within) => shownWhole(now, bounds, of, within));
+    },
     dispose: () => {
       tool?.cancel();
       tool?.release?.();
@@ -285,6 +292,8 @@ export function createStage(
       for (const off of [...offs, offPointers]) off();
       cancelAnimationFrame(frame);
       drawPicture.forget();
+      // Some browsers keep a canvas's memory long after the canvas is gone.
+      for (const { canvas } of [under, middle, top]) canvas.width = 0;
       host.replaceChildren();
     },
   };
