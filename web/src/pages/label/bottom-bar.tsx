@@ -43,7 +43,10 @@ export function BottomBar({ model, state, kind, skipStep, proposed, isBroken, on
       <div class="row label-bottom-end">
         {proposed > 0 && !visit && (
           <Button {...staying} title="What is proposed is right (Shift+Space)" onClick={() => model.dispatch({ type: "accept", reach: "page" })}>
-            Accept {proposed} <span class="wide-only">{proposed === 1 ? "proposal" : "proposals"}</span>
+            <span>
+              Accept {proposed}
+              <span class="wide-only">{proposed === 1 ? " proposal" : " proposals"}</span>
+            </span>
           </Button>
         )}
         {kind.arrangement === "single" && (
@@ -53,7 +56,10 @@ export function BottomBar({ model, state, kind, skipStep, proposed, isBroken, on
             title="Looked at, and there is nothing to mark (N)"
             onClick={() => model.dispatch({ type: "nothing" })}
           >
-            Nothing <span class="wide-only">here</span> <kbd>N</kbd>
+            <span>
+              Nothing<span class="wide-only"> here</span>
+            </span>{" "}
+            <kbd>N</kbd>
           </Button>
         )}
         <span class="skip-anchor">

@@ -106,7 +106,7 @@ export function SingleStage({ model, seen, kind, pool, seat, memory, broken, tas
     );
   };
   return (
-    <div class="single-stage" ref={host} tabIndex={-1} data-item={item.id} data-task={taskId}>
+    <div class={`single-stage of-${kind.media}`} ref={host} tabIndex={-1} data-item={item.id} data-task={taskId}>
       {body()}
       <Standing seen={seen} kind={kind} />
     </div>
