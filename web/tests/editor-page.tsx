@@ -151,7 +151,6 @@ window.editing = {
     });
     const label = `picture-${item.value}.png`;
     while (!document.querySelector(".region-stage")?.getAttribute("aria-label")?.startsWith(label)) await new Promise(requestAnimationFrame);
-    await new Promise((resolve) => setTimeout(resolve, 50)); // its keys are listened to after it was painted
   },
 };
 addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { EditorProps } from "../kinds/kind.ts";
 import type { ShownPicture } from "../pictures/shown-picture.ts";
 import { listenToHeldKeys } from "./held-keys.ts";
@@ -162,8 +162,9 @@ export function RegionEditor<Value>({ kind, ...props }: EditorProps<Value> & { k
   useLayoutEffect(() => {
     if (editor) editor.desk.stage.book.value = book;
   }, [editor, book]);
-  useEffect(() => editor && props.onKeys(editor.take), [editor, item.id]);
-  useEffect(
+  // Not after the painting: a labeler who knows the next key does not wait for it.
+  useLayoutEffect(() => editor && props.onKeys(editor.take), [editor, item.id]);
+  useLayoutEffect(
     () =>
       editor &&
       props.onClass((classId) => {
