@@ -99,8 +99,10 @@ test("a folder on each side and a line in two lists are a task type: its types f
   const projectId = await place.project({ kind: "image-pair", classes: [{ name: "Cat" }, { name: "Dog" }] });
   const page = await place.page(browser, projectId, "lena");
   await page.locator(".item-grid .cell img").first().waitFor();
-  // The first press gives both, the next one the class behind; then on to the next picture with the arrow.
-  for (let item = 0; item < 4; item++) for (const key of ["1", "2"]) await page.locator(`[data-index="${item}"]`).press(key);
+  // The first press gives both, and goes on to the next picture; then, from the first again, the class behind.
+  for (let item = 0; item < 4; item++) await page.keyboard.press("1");
+  await page.keyboard.press("Home");
+  for (let item = 0; item < 4; item++) for (const key of ["2", "ArrowRight"]) await page.keyboard.press(key);
   await page.locator(".toy-pair", { hasText: "Cat before Dog" }).nth(3).waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".status-line", { hasText: "Saved" }).waitFor();
