@@ -33,7 +33,7 @@ export const polygonPointsTool: Tool = {
   name: "points",
   title: "Add or remove points",
   key: "u",
-  hint: "Drag a point; click an edge to add one; Alt+click or Delete takes it out. Drag beside the polygon to select several. Comma and full stop go from point to point, arrows move them.",
+  hint: "Drag a point, click an edge to add one, Alt+click to take one out. Drag beside it to select several. Comma, full stop: next point.",
   icon: "M3.5 11.5 8 3.5l4.5 8zM2 11.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 0 0-3 0M6.5 3.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 0 0-3 0M11 11.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 0 0-3 0",
   attach: (desk: Desk): HeldTool => {
     const { stage } = desk;

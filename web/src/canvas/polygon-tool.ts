@@ -8,7 +8,7 @@ export const polygonTool: Tool = {
   name: "polygon",
   title: "Polygon",
   key: "p",
-  hint: "Click points; the first point, Enter or a double click closes. On another outline it follows that one (Shift the longer way, Ctrl from further off, Alt not at all).",
+  hint: "Click points; the first one, Enter or a double click closes. Between two points of another outline that one is followed (Alt: not).",
   hasCrosshair: false,
   icon: "M4 12.5 2.5 6 8 2.5 13.5 7l-3 5.5z",
   attach: (desk): HeldTool => {

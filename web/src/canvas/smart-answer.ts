@@ -7,7 +7,7 @@ import { waysFrom } from "./smart-ways.ts";
 const MOST_OUTLINE_POINTS = 120;
 
 /** How far points left out may lie off, as a share of the box's diagonal: what nobody sees when the whole object is in sight. */
-const UNSEEN = 0.003;
+const UNSEEN = 0.004;
 
 export function smartAnswer(what: SmartAsk): SmartReply {
   if (what.ask === "ways") return { reply: "ways", ways: waysFrom(what.patch, what.from) };

@@ -1,6 +1,6 @@
 import type { Frame, Point } from "./polygon-geometry.ts";
 import type { Pixels } from "./smart-pixels.ts";
-import type { Seed } from "./smart-segment.ts";
+import type { Seed } from "./smart-pull.ts";
 import type { Ways } from "./smart-ways.ts";
 
 /** What the page asks its worker; pixels of the patch throughout. */

@@ -3,7 +3,7 @@ import { type Frame, isInside, isPolygon, type Point, tidied } from "./polygon-g
 import { isPolygonRegion } from "./polygon-region.ts";
 import type { SmartClient } from "./smart-client.ts";
 import { fromPatch, patchOf, toPatch, widened } from "./smart-patch.ts";
-import type { Seed } from "./smart-segment.ts";
+import type { Seed } from "./smart-pull.ts";
 import type { Pointer } from "./tool.ts";
 
 /** Longest side of what is looked at: finer than that an outline of a hundred points cannot be, and half a second must do. */

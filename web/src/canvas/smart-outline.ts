@@ -1,6 +1,14 @@
+import { selfCrossing } from "./polygon-crossing.ts";
 import { area, type Point, ringOf } from "./polygon-geometry.ts";
 import { simplifiedTo } from "./polygon-simplify.ts";
 import type { Mask } from "./smart-pixels.ts";
+
+/** Points that an outline may have that could not be made simple. */
+const MOST_ROUGH = 400;
+/** Points to each side, each half a pixel to a pixel on. */
+const SMOOTHED = 2;
+/** Shorter outlines would shrink. */
+const LEAST_SMOOTHED = 40;
 
 /** Right, down, left, up: the way one walks with the object on the right hand. */
 const STEPS = [
@@ -31,12 +39,36 @@ function traced({ width, height, data }: Mask, start: number): Point[] {
   return points;
 }
 
-/** Of a mask in one piece, its outer outline: pixels of the mask, as few points as follow it to within `tolerance`, `most` at the utmost. */
-export function outline(mask: Mask, tolerance: number, most: number): number[] | undefined {
-  let best: number[] | undefined;
+/** The steps of the pixels smoothed away: each point the mean of itself and its neighbours. */
+function smoothed(points: readonly Point[]): Point[] {
+  const count = points.length;
+  return points.map((_, index) => {
+    let [x, y] = [0, 0];
+    for (let off = -SMOOTHED; off <= SMOOTHED; off++) {
+      const point = points[(index + off + count) % count];
+      x += point?.x ?? 0;
+      y += point?.y ?? 0;
+    }
+    return { x: x / (2 * SMOOTHED + 1), y: y / (2 * SMOOTHED + 1) };
+  });
+}
+
+/** The outline as the pixels have it: middles of pixel sides; undefined where there is hardly anything. A mask in one piece. */
+export function pixelOutline(mask: Mask): Point[] | undefined {
   const start = mask.data.indexOf(1);
-  if (start < 0) return undefined;
-  const ring = ringOf(traced(mask, start));
-  if (area(ring) > 1) best = simplifiedTo(ring, most, tolerance);
-  return best;
+  const points = start < 0 ? [] : traced(mask, start);
+  return area(ringOf(points)) > 1 ? points : undefined;
+}
+
+/**
+ * Of a mask in one piece, its outer outline: pixels of the mask, as few points as follow it to within `tolerance`, `most` at the utmost.
+ * Where smoothing or leaving out made it cross itself, it is left as the pixels have it.
+ */
+export function outline(mask: Mask, tolerance: number, most: number): number[] | undefined {
+  const points = pixelOutline(mask);
+  if (!points) return undefined;
+  const ring = simplifiedTo(ringOf(points.length > LEAST_SMOOTHED ? smoothed(points) : points), most, tolerance);
+  if (!selfCrossing(ring)) return ring;
+  const rough = simplifiedTo(ringOf(points), MOST_ROUGH, 0.4);
+  return selfCrossing(rough) ? ring : rough;
 }

@@ -12,7 +12,7 @@ export const smartPolygonTool: Tool = {
   name: "smart",
   title: "Smart polygon",
   key: "w",
-  hint: "Drag a box around an object, then click what is missing or too much (Shift adds, Alt cuts, Backspace takes back, Esc ends). Or click along its edge: the line follows it.",
+  hint: "Drag a box around an object, or click along its edge. Then click what is missing or too much; Backspace takes back, Esc ends.",
   icon: "M4 12.5 2.5 7 7 4M13 9l-2.5 3.5M12 1.5l.6 1.9 1.9.6-1.9.6L12 6.5l-.6-1.9L9.5 4l1.9-.6z",
   attach: (desk: Desk): HeldTool => {
     const { stage } = desk;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { area, isInside, pointsOf } from "./polygon-geometry.ts";
+import { area, isInside, pointsOf, ringOf } from "./polygon-geometry.ts";
 import { selfCrossing } from "./polygon-crossing.ts";
 import { smartAnswer } from "./smart-answer.ts";
 import { cutGraph, leastCut } from "./smart-cut.ts";
-import { outline } from "./smart-outline.ts";
+import { pixelOutline } from "./smart-outline.ts";
 import { halved, type Mask, type Pixels, wholePiece } from "./smart-pixels.ts";
-import { type Seed, segment } from "./smart-segment.ts";
+import type { Seed } from "./smart-pull.ts";
+import { segment } from "./smart-segment.ts";
 import { waysFrom, wayTo } from "./smart-ways.ts";
 
 /** Gray noise that is the same each time. */
@@ -87,6 +88,12 @@ describe("what is in a box", () => {
     expect(both?.data[120 * 300 + 150]).toBe(1);
   });
 
+  test("keeps its dark rim when a click says that its pale middle is not of it", () => {
+    const ringed = painted(300, 240, (x, y) => (Math.hypot(x - 150, y - 120) < 22 ? [215, 215, 205] : isInDisc(x, y) ? [180, 60, 60] : [90, 140, 90]));
+    const mask = segment(ringed, around, [{ x: 150, y: 120, radius: 4, side: "outside" }]);
+    expect(mask && overlap(mask, isInDisc)).toBeGreaterThan(0.9);
+  });
+
   test("never reaches out of the box", () => {
     const mask = segment(
       painted(200, 160, () => [120, 120, 120]),
@@ -117,7 +124,7 @@ describe("a mask", () => {
     ["a square at the rim", maskOf("##.", "##.", "..."), 3.5, 8],
     ["two pixels that touch at a corner, in one piece", maskOf("#..", ".#.", "..#"), 0.5, 4],
   ])("is traced along the middles of pixel sides: %s", (_, mask, size, points) => {
-    const ring = outline(mask, 0, 1000) ?? outline({ ...mask, data: mask.data }, 0, 1000) ?? [];
+    const ring = ringOf(pixelOutline(mask) ?? []);
     if (size > 1) {
       expect(area(ring)).toBe(size);
       expect(ring.length / 2).toBe(points);
@@ -134,8 +141,8 @@ describe("a mask", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 64, maxLength: 64 }), (bits) => {
         const mask = wholePiece({ width: 8, height: 8, data: Uint8Array.from(bits, Number) }, []);
-        const ring = outline(mask, 0, 1000);
-        if (!ring) return;
+        const ring = ringOf(pixelOutline(mask) ?? []);
+        if (ring.length === 0) return;
         for (const [at, value] of mask.data.entries()) expect(isInside(ring, { x: (at % 8) + 0.5, y: Math.floor(at / 8) + 0.5 })).toBe(value === 1);
       }),
     );
