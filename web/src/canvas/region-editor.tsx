@@ -176,6 +176,11 @@ export function RegionEditor<Value>({ kind, ...props }: EditorProps<Value> & { k
     [editor, item.id],
   );
 
+  // The palette shows which class the next region gets, also before one was chosen.
+  useLayoutEffect(() => {
+    if (editor && mode === "edit") props.classId.value = editor.desk.classId();
+  }, [editor, item.id, classes, mode]);
+
   const problem = props.picture?.problem.value;
   const count = editor?.desk.stage.regions.value.length ?? 0;
   return (

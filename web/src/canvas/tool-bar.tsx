@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import type { Stage } from "./stage.ts";
 import type { Tool } from "./tool.ts";
@@ -48,8 +49,8 @@ function IconButton({ path, label, isOn, onClick, children }: IconButtonProps) {
 
 const ZOOM = 1.25;
 const LIGHTS = [
-  { what: "brightness", label: "Brightness (hold B, arrows or wheel)" },
-  { what: "contrast", label: "Contrast (hold C, arrows or wheel)" },
+  { what: "brightness", label: "Brightness", keys: "B + wheel or arrows" },
+  { what: "contrast", label: "Contrast", keys: "C + wheel or arrows" },
 ] as const;
 
 interface Props {
@@ -66,6 +67,16 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
   const isLightShown = useSignal(false);
   // Not the view itself: it changes with every frame of a push, and this would be drawn again each time.
   const percent = useComputed(() => Math.round(stage.view.value.scale * 100));
+  const light = useRef<HTMLDivElement>(null);
+  // It goes away when the labeler goes on with something else.
+  useEffect(() => {
+    if (!isLightShown.value) return undefined;
+    const close = (event: PointerEvent) => {
+      if (!(event.target instanceof Node && light.current?.contains(event.target))) isLightShown.value = false;
+    };
+    addEventListener("pointerdown", close, { capture: true });
+    return () => removeEventListener("pointerdown", close, { capture: true });
+  }, [isLightShown.value]);
   const { brightness, contrast } = stage.light.value;
   const isLit = brightness !== 1 || contrast !== 1;
   return (
@@ -105,7 +116,7 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
         isOn={stage.hasNames.value}
         onClick={() => (stage.hasNames.value = !stage.hasNames.value)}
       />
-      <div class="tool-light">
+      <div class="tool-light" ref={light}>
         <IconButton
           path={ICONS.light}
           label="Brightness and contrast"
@@ -114,13 +125,17 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
         />
         {isLightShown.value && (
           <div class="tool-light-panel">
-            {LIGHTS.map(({ what, label }) => (
+            {LIGHTS.map(({ what, label, keys }) => (
               <label key={what}>
                 <span class="small">
-                  {label} <span class="number">{Math.round(stage.light.value[what] * 100)} %</span>
+                  <span>
+                    {label} <span class="muted">{keys}</span>
+                  </span>
+                  <span class="number">{Math.round(stage.light.value[what] * 100)} %</span>
                 </span>
                 <input
                   type="range"
+                  aria-label={label}
                   min={20}
                   max={400}
                   step={5}
