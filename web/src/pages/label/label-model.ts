@@ -1,5 +1,4 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { ComponentType } from "preact";
 import type { ProjectView } from "../../../../functions/projects/wire.ts";
 import type { NextTaskReply, TaskItem } from "../../../../functions/tasks/wire.ts";
 import { sentence } from "../../api/api-error.ts";
@@ -7,11 +6,12 @@ import type { Disk } from "../../drafts/disk.ts";
 import { createOutbox } from "../../drafts/outbox.ts";
 import { correctJobId, type Job, type KeptSheet, submitJobId } from "../../drafts/records.ts";
 import { classBook, keyedClasses } from "../../kinds/class-keys.ts";
-import type { EditorProps, WebKind } from "../../kinds/kind.ts";
+import type { WebKind } from "../../kinds/kind.ts";
 import { isPassing, type LabelApi, reasonOf, whyWaiting } from "./label-api.ts";
 import { PAGE_LETTERS } from "./keyboard.ts";
 import { labelPage, start, type StepOfPage } from "./label-page-state.ts";
 import type { Effect, LabelEvent, LabelState } from "./label-page-events.ts";
+import { createLoadedEditor } from "./loaded-editor.ts";
 import { pagesAheadOf } from "./page-kind.ts";
 import { jobSender } from "./send-job.ts";
 import { type Memory, readInstructions, remember, rememberClass, rememberedClass, rememberedSettings, rememberInstructions } from "./settings.ts";
@@ -72,9 +72,7 @@ export function createLabelModel(on: LabelNeeds) {
   const book = computed(() => classBook(project.value?.classes ?? [], letters.value));
   /** The class that the next mark gets, where an editor makes marks. */
   const classId = signal<string>();
-  /** What shows one item at a time; undefined while it loads. */
-  const editor = signal<{ Editor: ComponentType<EditorProps<unknown>> }>();
-  const editorFailure = signal<string>();
+  const { editor, editorFailure, loadEditor } = createLoadedEditor(() => kind.value);
 
   let step: StepOfPage | undefined;
   let pendingDraft: KeptSheet | undefined;
@@ -221,18 +219,6 @@ export function createLabelModel(on: LabelNeeds) {
 
   const reloadProject = async () => {
     project.value = await on.api.project();
-  };
-
-  /** Fetched while the first page is asked for; again where that failed. */
-  const loadEditor = async () => {
-    const mine = kind.value;
-    if (mine?.arrangement !== "single" || editor.value) return;
-    editorFailure.value = undefined;
-    try {
-      editor.value = { Editor: await mine.editor() };
-    } catch (error) {
-      editorFailure.value = sentence(error);
-    }
   };
 
   const open = async () => {
