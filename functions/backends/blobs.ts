@@ -1,3 +1,5 @@
+import type { AccountContainer } from "./accounts.ts";
+
 export interface BlobFacts {
   /** Full path in its container, `/`-separated, no leading slash. */
   name: string;
@@ -10,8 +12,14 @@ export interface BlobFacts {
   contentType?: string;
 }
 
-/** Where blobs are: a container of the service's own storage, or (embedded default only) a folder of the user's, read in place. */
-export type Place = { container: string } | { folder: string };
+/** Of an account of the user's; `secret` is the name of a key or a SAS (secrets.ts), never itself. */
+export type AccountPlace = AccountContainer & { secret?: string | undefined };
+
+/**
+ * Where blobs are: a container of the service's own storage, or (embedded default only) a folder of the user's, read in place, or a container of an account
+ * of the user's.
+ */
+export type Place = { container: string } | { folder: string } | { account: AccountPlace };
 
 export interface ReadLink {
   minutes: number;
@@ -26,7 +34,7 @@ export interface ReadLink {
  * Names are checked: no empty, `.` or `..` segment, no control character, no backslash, at most 1,024 characters; else refused as `invalid`.
  */
 export interface BlobContainer {
-  /** A folder of the user's is never written to. */
+  /** What is the user's is never written to. */
   readonly writable: boolean;
   /** Blobs under the prefix in the order of the UTF-8 bytes of their names, as Azure lists them. `after` is the cursor of the page before. At most 5,000 a page. */
   list(ask: { prefix?: string; after?: string; limit: number }): Promise<{ blobs: BlobFacts[]; cursor?: string }>;
@@ -43,6 +51,8 @@ export interface BlobContainer {
   commit(name: string, blockIds: readonly string[], options: { contentType: string }): Promise<BlobFacts>;
   /** Deleting what is not there is done already. */
   delete(name: string): Promise<void>;
+  /** The address of one blob without a signature, for telling programs what it is called. */
+  address(name: string): string;
   /** A signed address for one blob, GET only, with range reads; at most 60 minutes. */
   readLink(name: string, options: ReadLink): Promise<string>;
   /** A signed address to PUT one whole blob to (header `x-ms-blob-type: BlockBlob`). */
@@ -50,6 +60,9 @@ export interface BlobContainer {
 }
 
 export interface Blobs {
-  /** Makes a container of the service on first use. A folder must be one that was allowed at start (`--allow-folder`), else refused as `not-allowed`. */
+  /**
+   * Makes a container of the service on first use. A folder must be one that was allowed at start (`--allow-folder`), else refused as `not-allowed`. A
+   * container of an account is not looked for yet: what is wrong with it is refused by each use, as `conflict` with a reason of `Fault`.
+   */
   open(place: Place): Promise<BlobContainer>;
 }

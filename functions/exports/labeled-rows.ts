@@ -9,7 +9,6 @@ import { type Item, ItemShape } from "../items/item.ts";
 import { probeItem } from "../items/probe-item.ts";
 import { type Label, LabelShape, labelsByOrder, validAt } from "../labels/label.ts";
 import { bucketPk } from "../projects/project.ts";
-import { openAddresses } from "./addresses.ts";
 import type { OpenExport } from "./open-export.ts";
 import type { Shard } from "./plan-export.ts";
 
@@ -35,7 +34,7 @@ export async function* labeledRows(on: RowNeeds, open: OpenExport, shard: Shard)
     ...open,
     pk,
     container,
-    addressOf: openAddresses(container),
+    addressOf: async (path) => container.address(path),
     ...(needsText && { textOf: await textsOf(on, open.project, container) }),
   };
   const together = needsText ? TEXTS_AT_ONCE : PAGE;

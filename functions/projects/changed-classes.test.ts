@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { exportNames, mergedTo, viewClasses } from "./class-paths.ts";
 import { changedClasses } from "./changed-classes.ts";
 import { LabelClass } from "./classes.ts";
-import { nameKey } from "./name-key.ts";
+import { nameKey } from "../datasets/name-key.ts";
 import { newClasses } from "./new-classes.ts";
 import { ChangeClasses } from "./wire.ts";
 

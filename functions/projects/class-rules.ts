@@ -1,5 +1,5 @@
 import type { Violation } from "../refusal.ts";
-import { nameKey } from "./name-key.ts";
+import { nameKey } from "../datasets/name-key.ts";
 
 /** Characters of one class's own name. */
 export const MOST_NAME = 100;

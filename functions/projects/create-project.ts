@@ -13,7 +13,7 @@ import type { LabelClass } from "./classes.ts";
 import { ClassesShape } from "./classes.ts";
 import { classesId } from "./classes-of.ts";
 import { IMPORT_FLOW, type ImportAsk, importInstance } from "./import-ask.ts";
-import { nameKey } from "./name-key.ts";
+import { nameKey } from "../datasets/name-key.ts";
 import { newClasses } from "./new-classes.ts";
 import { type Project, PROJECTS_PK, ProjectShape } from "./project.ts";
 import { reserveName } from "./reserve-name.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { viewClasses } from "./class-paths.ts";
 import { LabelClass } from "./classes.ts";
-import { nameKey } from "./name-key.ts";
+import { nameKey } from "../datasets/name-key.ts";
 import { newClasses } from "./new-classes.ts";
 import { PALETTE } from "./palette.ts";
 

@@ -1,7 +1,7 @@
 import { Refusal, type Violation } from "../refusal.ts";
 import { MOST_ACTIVE, nameFault, sameNames, type Written } from "./class-rules.ts";
 import type { LabelClass } from "./classes.ts";
-import { nameKey } from "./name-key.ts";
+import { nameKey } from "../datasets/name-key.ts";
 import { colourAt } from "./palette.ts";
 import { MOST_LEVELS } from "./wire.ts";
 

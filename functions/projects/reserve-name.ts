@@ -1,6 +1,6 @@
 import type { Documents } from "../backends/documents.ts";
 import { Refusal } from "../refusal.ts";
-import { nameKey, reservationId } from "./name-key.ts";
+import { nameKey, reservationId } from "../datasets/name-key.ts";
 import { NAMES_PK, NameShape } from "./project.ts";
 
 /**

@@ -12,6 +12,7 @@ export function azureBlobs(service: BlobServiceClient, key: LinkKey): Blobs {
   const link = blobLinks(key, service.url);
   return {
     open: async (place) => {
+      if ("account" in place) throw new Error("Accounts of the user's are opened elsewhere (accounts.ts).");
       if ("folder" in place)
         throw new Refusal("not-allowed", "Folders of a machine can be read only where the service runs on it. Use a container.", {
           reason: "folder-not-allowed",
@@ -33,7 +34,8 @@ const taken = (name: string): Record<number, ["conflict", string]> => ({
   412: ["conflict", `${name} is there already.`],
 });
 
-function blobContainer(client: ContainerClient, link: ReturnType<typeof blobLinks>): BlobContainer {
+export function blobContainer(client: ContainerClient, link: ReturnType<typeof blobLinks>): BlobContainer {
+  const [base] = client.url.split("?"); // a SAS may stand behind it
   const block = (name: string) => {
     checkBlobName(name);
     return client.getBlockBlobClient(name);
@@ -110,6 +112,10 @@ function blobContainer(client: ContainerClient, link: ReturnType<typeof blobLink
       await found(block(name).delete());
     },
 
+    address: (name) => {
+      checkBlobName(name);
+      return `${base}/${name.split("/").map(encodeURIComponent).join("/")}`;
+    },
     readLink: async (name, { minutes, contentType, downloadName }) => {
       checkLinkMinutes(minutes);
       checkBlobName(name);

@@ -3,6 +3,7 @@ import type { Documents, Index } from "../documents.ts";
 import type { Queues } from "../queues.ts";
 import { azureBlobs } from "./blobs.ts";
 import { cosmosDocuments } from "./documents.ts";
+import { identity } from "./identity.ts";
 import { indexingPolicy } from "./indexing-policy.ts";
 import { azureQueues } from "./queues.ts";
 import { STORAGE_RETRIES } from "./storage-fault.ts";
@@ -84,12 +85,6 @@ async function openQueues({ connectionString, queueServiceUri = "", clientId }: 
       ? QueueServiceClient.fromConnectionString(connectionString, options)
       : new QueueServiceClient(queueServiceUri, await identity(clientId), options),
   );
-}
-
-/** In Azure the app's own identity, on a desk whoever is signed in to the Azure tools. */
-async function identity(clientId: string | undefined) {
-  const { DefaultAzureCredential } = await import("@azure/identity");
-  return new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
 }
 
 function missing<T extends object>(setting: string): T {

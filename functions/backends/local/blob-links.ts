@@ -29,8 +29,12 @@ export function signLink(secret: Uint8Array, origin: string, grant: Grant): stri
   if (grant.contentType !== undefined) query.set("rsct", grant.contentType);
   if (grant.disposition !== undefined) query.set("rscd", grant.disposition);
   query.set("sig", signature(secret, grant));
-  return `${origin}/blobs/${[grant.place, ...grant.name.split("/")].map(encodeURIComponent).join("/")}?${query.toString()}`;
+  return `${linkAddress(origin, grant)}?${query.toString()}`;
 }
+
+/** The same without a signature. */
+export const linkAddress = (origin: string, { place, name }: Pick<Grant, "place" | "name">): string =>
+  `${origin}/blobs/${[place, ...name.split("/")].map(encodeURIComponent).join("/")}`;
 
 const Query = z.object({
   sp: z.enum(["r", "w"]),

@@ -62,8 +62,10 @@ export function blobPlaces({ root, allowFolders, secret }: BlobRoots) {
   }
 
   return {
-    find: async (place: Place): Promise<Found> =>
-      "folder" in place ? folder(place.folder) : { store: await container(place.container), linkPlace: place.container, linkPrefix: "" },
+    find: async (place: Place): Promise<Found> => {
+      if ("account" in place) throw new Error("Accounts of the user's are opened elsewhere (azure/accounts.ts).");
+      return "folder" in place ? folder(place.folder) : { store: await container(place.container), linkPlace: place.container, linkPrefix: "" };
+    },
     /** The place of a link that was signed by us. */
     linked: async (place: string): Promise<Store | undefined> => {
       if (!place.startsWith("~")) return container(place);

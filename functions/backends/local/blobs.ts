@@ -5,7 +5,7 @@ import { Refusal } from "../../refusal.ts";
 import { checkBlobName, checkBlobPrefix } from "../blob-name.ts";
 import { blobDisposition, checkBlockId, checkLinkMinutes, LIST_LIMIT } from "../blob-options.ts";
 import type { BlobContainer, BlobFacts, Blobs } from "../blobs.ts";
-import { type Grant, signLink } from "./blob-links.ts";
+import { type Grant, linkAddress, signLink } from "./blob-links.ts";
 import { blobListing } from "./blob-listing.ts";
 import { type BlobRoots, blobPlaces, type Found } from "./blob-places.ts";
 import { commitBlocks, deleteBlob, finish, headBlob, stageBlock, unfinishedFile } from "./blob-store.ts";
@@ -24,7 +24,7 @@ export function localBlobs({ origin, now = Date.now, ...roots }: BlobRoots & { o
   const listing = blobListing();
   const sign = (grant: Grant) => signLink(roots.secret, origin, grant);
   return {
-    open: async (place) => blobContainer(await places.find(place), { listing, sign, now }),
+    open: async (place) => blobContainer(await places.find(place), { listing, sign, origin, now }),
     close: async () => listing.close(),
   };
 }
@@ -32,10 +32,11 @@ export function localBlobs({ origin, now = Date.now, ...roots }: BlobRoots & { o
 interface On {
   listing: ReturnType<typeof blobListing>;
   sign(grant: Grant): string;
+  origin: string;
   now(): number;
 }
 
-function blobContainer({ store, linkPlace, linkPrefix }: Found, { listing, sign, now }: On): BlobContainer {
+function blobContainer({ store, linkPlace, linkPrefix }: Found, { listing, sign, origin, now }: On): BlobContainer {
   const { tree, own } = store;
   const writable = () => {
     if (!own) throw new Refusal("not-allowed", "A folder that is read in place is never written to.");
@@ -112,6 +113,10 @@ function blobContainer({ store, linkPlace, linkPrefix }: Found, { listing, sign,
       await deleteBlob(store, name);
     },
 
+    address: (name) => {
+      checkBlobName(name);
+      return linkAddress(origin, { place: linkPlace, name: linkPrefix + name });
+    },
     readLink: async (name, { minutes, contentType, downloadName }) =>
       sign({
         ...grant("r", name, minutes),
