@@ -2,16 +2,16 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { KeyPress, WebKind } from "../../kinds/kind.ts";
 import type { PicturePool } from "../../pictures/picture-pool.ts";
-import { answerWords, classIdsOf } from "./answer-words.ts";
+import { classIdsOf } from "./answer-words.ts";
 import { BottomBar } from "./bottom-bar.tsx";
 import { createEditorSeat } from "./editor-seat.ts";
 import { EndOfWork } from "./end-of-work.tsx";
 import { InstructionsView } from "./instructions-view.tsx";
 import { gridOf, ItemGrid } from "./item-grid.tsx";
-import { KeySheet } from "./key-sheet.tsx";
 import { commandOf, type Overlay } from "./keyboard.ts";
 import type { LabelModel } from "./label-model.ts";
 import type { LabelState } from "./label-page-events.ts";
+import { LaterOverlay } from "./later-overlay.tsx";
 import { Notices } from "./notices.tsx";
 import { proposedFor } from "./page-kind.ts";
 import { type Counted, Palette } from "./palette.tsx";
@@ -22,8 +22,6 @@ import { skipReasonOf } from "./skip-menu.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { TrailStrip } from "./trail-strip.tsx";
 import { VisitView } from "./visit-view.tsx";
-import { ZoomDialog } from "./zoom-dialog.tsx";
-import { ZoomText } from "./zoom-text.tsx";
 
 /** Thumbnails in the strip under the work. */
 const STRIP = 12;
@@ -256,26 +254,15 @@ export function LabelDesk({ model, pool, memory, projectId, now }: Props) {
         isBroken={isBroken(state)}
         onSkipStep={(step) => (step ? (overlay.value = step === "note" ? "note" : "skip") : close())}
       />
-      {overlay.value === "keys" && <KeySheet kind={kind} onClose={close} />}
-      {overlay.value === "zoom" && seen && !isSingle && (
-        <Enlarged seen={seen} kind={kind} pool={pool} words={answerWords(seen.answer, kind, classes)} onClose={close} onOtherKey={onKey} />
-      )}
+      <LaterOverlay
+        what={overlay.value === "keys" || overlay.value === "zoom" ? overlay.value : undefined}
+        seen={seen}
+        kind={kind}
+        classes={classes}
+        pool={pool}
+        onClose={close}
+        onOtherKey={onKey}
+      />
     </main>
   );
-}
-
-interface EnlargedProps {
-  seen: Seen;
-  kind: WebKind<unknown>;
-  pool: PicturePool;
-  words: string;
-  onClose(): void;
-  onOtherKey(event: KeyboardEvent): void;
-}
-
-function Enlarged({ seen: { item }, kind, pool, words, onClose, onOtherKey }: EnlargedProps) {
-  const name = item.row === undefined ? item.path : `${item.path}, row ${item.row}`;
-  const same = { name, answer: words, onClose, onOtherKey };
-  if (kind.media === "image") return <ZoomDialog key={item.id} picture={pool.shown(item)} {...same} />;
-  return item.text ? <ZoomText key={item.id} text={item.text} {...same} /> : null;
 }
