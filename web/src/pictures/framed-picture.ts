@@ -3,7 +3,7 @@ import { dragged, type GrayWindow } from "./gray-window.ts";
 import { frameImages } from "./frame-images.ts";
 import type { Ask } from "./load-picture.ts";
 import type { Painter } from "./painter.ts";
-import { controlsOf } from "./picture-controls.tsx";
+import { controlsOf } from "./later-controls.tsx";
 import type { MadePicture, PictureItem, PicturesApi } from "./picture-item.ts";
 import type { Plane, Planes } from "./planes.ts";
 import type { ShownPicture } from "./shown-picture.ts";

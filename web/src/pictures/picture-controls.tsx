@@ -1,4 +1,3 @@
-import type { VNode } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import type { FramedPicture } from "./framed-picture.ts";
@@ -124,5 +123,3 @@ export function PictureControls({ picture }: { picture: FramedPicture }) {
     </div>
   );
 }
-
-export const controlsOf = (picture: FramedPicture): VNode => <PictureControls picture={picture} />;
