@@ -1,7 +1,7 @@
 import { openLocal } from "../backends/local/open.ts";
 import { getDataset } from "../datasets/create-dataset.ts";
 import { indexes } from "../hosts/tables.ts";
-import { importPage } from "../items/import-page.ts";
+import { importPage, pageOf } from "../items/import-page.ts";
 import type { ImportRecord } from "../items/import-record.ts";
 import { getProject } from "../projects/get-project.ts";
 import { type Bench, type Emit, percentile } from "./bench.ts";
@@ -34,7 +34,7 @@ async function addOne({ host, folder, projectId }: LoadedProject, n: number, emi
     for (let one = 0; one < ONES; one++) {
       const blobs = [{ name: `images/new-${one}.png`, size: 70, etag: `"${one}"`, modifiedAt: 0 }];
       const started = performance.now();
-      await importPage(local, { project, dataset, record: refreshOf(n - ONES + one), page: { blobs } });
+      await importPage(local, { project, dataset, record: refreshOf(n - ONES + one), found: pageOf(blobs) });
       times.push(performance.now() - started);
     }
     emit("add_one_ms", percentile(times, 0.5), "ms", n);
@@ -51,9 +51,12 @@ const refreshOf = (before: number): ImportRecord => ({
   listed: 0,
   loadable: 0,
   before,
+  missingBefore: 0,
   added: 0,
   known: 0,
   rejected: 0,
+  missing: 0,
+  returned: 0,
   rejectedWhy: {},
   truncated: false,
   startedAt: 0,

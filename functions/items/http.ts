@@ -31,7 +31,7 @@ const reviewers: Policy = { in: "project", role: "reviewer" };
 const labelers: Policy = { in: "project", role: "labeler" };
 
 function importView(record: ImportRecord): wire.ImportView {
-  const { type: _, next: __, loadable: ___, before: ____, ...shown } = record;
+  const { type: _, next: __, loadable: ___, before: ____, missingBefore: _____, isListed: ______, ...shown } = record;
   return shown;
 }
 

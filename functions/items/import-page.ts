@@ -1,13 +1,13 @@
 import type { BlobFacts, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
-import { countReason, notLoadable, type Wanted, wantedBy } from "../datasets/loadable.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { countReason } from "../datasets/loadable.ts";
 import type { Project } from "../projects/project.ts";
 import { addItems } from "./add-items.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { keepRejections } from "./keep-rejections.ts";
-import { noteKnown, readKnown } from "./known-names.ts";
-import { chunksOf } from "./name-chunks.ts";
+import { noteStretch } from "./listing-notes.ts";
+import type { Found } from "./gather-names.ts";
 import { newItems } from "./new-item.ts";
 
 interface Needs {
@@ -15,63 +15,65 @@ interface Needs {
   blobs: Blobs;
 }
 
-export interface Page {
-  blobs: BlobFacts[];
-  cursor?: string;
-}
-
-/** What the walk found in a stretch of names, counted. Pure. */
-export function sift(blobs: readonly BlobFacts[], want: Wanted): { loadable: BlobFacts[]; rejected: { path: string; why: string }[] } {
-  const loadable: BlobFacts[] = [];
-  const rejected: { path: string; why: string }[] = [];
-  for (const blob of blobs) {
-    const why = notLoadable(blob, want);
-    if (why === undefined) loadable.push(blob);
-    else rejected.push({ path: blob.name, why });
-  }
-  return { loadable, rejected };
-}
-
 /**
- * Loads one page of names and gives the record as it is after it; the caller writes it. Done again after a kill it comes to the same:
+ * Loads what was found in a stretch of names and gives the record as it is after it; the caller writes it. Done again after a kill it comes to the same:
  * items are created only where they are missing, and `added` is what the project has more than before, not what this run happened to write.
  */
 export async function importPage(
   on: Needs,
-  { project, dataset, record, page }: { project: Project; dataset: Dataset; record: ImportRecord; page: Page },
+  { project, dataset, record, found }: { project: Project; dataset: Pick<Dataset, "datastoreId">; record: ImportRecord; found: Found },
 ): Promise<ImportRecord | "deleted"> {
-  const { loadable, rejected } = sift(page.blobs, wantedBy(project.media, dataset.holds));
-  const chunks = chunksOf(page.blobs, new Set(loadable), { isFirst: record.next === undefined, isLast: page.cursor === undefined });
-  const seen = record.mode === "refresh" ? await readKnown(on, project.id) : new Set<string>();
-  const unseen = chunks.filter(({ hash }) => hash === undefined || !seen.has(hash));
+  const where = { projectId: project.id, datastoreId: dataset.datastoreId };
   const items = await newItems(
-    { projectId: project.id, datastoreId: dataset.datastoreId },
-    unseen.flatMap((chunk) => chunk.loadable),
+    where,
+    found.fresh.flatMap(({ loadable }) => loadable),
   );
   const outcome = await addItems(on, { project, record, items });
   if (outcome === "deleted") return outcome;
-  const { added, left } = outcome;
-  await keepRejections(on, project.id, rejected);
-  const name = `${record.id}-${String(record.listed).padStart(7, "0")}`;
-  if (left === 0)
-    await noteKnown(
-      on,
-      project.id,
-      name,
-      unseen.flatMap(({ hash }) => hash ?? []),
-    );
+  const { added, returned, left } = outcome;
+  await keepRejections(on, project.id, found.rejected);
+  const listed = record.listed + found.listed;
+  await noteStretch(on, project.id, record.id, { from: record.listed, to: listed, seen: found.seen, ...idsOf(found, items) });
 
-  const listed = record.listed + page.blobs.length;
-  const rejections = record.rejected + rejected.length;
+  const rejections = record.rejected + found.rejections;
   const { next: _, ...kept } = record;
   return {
     ...kept,
-    ...(page.cursor !== undefined && { next: page.cursor }),
+    ...(found.cursor !== undefined && { next: found.cursor }),
     listed,
     added,
     known: Math.max(0, listed - rejections - added - left),
     rejected: rejections,
-    rejectedWhy: rejected.reduce((counts, { why }) => countReason(counts, why), record.rejectedWhy),
+    rejectedWhy: Object.entries(found.rejectedWhy).reduce((counts, [why, times]) => countReason(counts, why, times), record.rejectedWhy),
+    returned,
     truncated: record.truncated || left > 0,
   };
 }
+
+/** The items were made of the names of the chunks, in their order. */
+function idsOf({ fresh }: Found, items: readonly { id: string }[]): { chunks: Map<string, string>; loose: string } {
+  const chunks = new Map<string, string>();
+  let loose = "";
+  let at = 0;
+  for (const { hash, loadable } of fresh) {
+    const ids = items
+      .slice(at, at + loadable.length)
+      .map(({ id }) => id)
+      .join("");
+    at += loadable.length;
+    if (hash === undefined) loose += ids;
+    else chunks.set(hash, ids);
+  }
+  return { chunks, loose };
+}
+
+/** Of one stretch at hand, as where an event told of it. */
+export const pageOf = (blobs: readonly BlobFacts[]): Found => ({
+  listed: blobs.length,
+  loadable: blobs.length,
+  seen: [],
+  fresh: [{ loadable: [...blobs] }],
+  rejected: [],
+  rejections: 0,
+  rejectedWhy: {},
+});

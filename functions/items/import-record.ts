@@ -12,15 +12,22 @@ export const ImportRecord = z.strictObject({
   expected: z.number().optional(),
   /** Cursor of the listing: where the next step goes on; absent at the start. It changes together with the counts, so no stretch is counted twice. */
   next: z.string().optional(),
+  /** All was walked over; what is left is to see what is gone. Written first, so that what came back and what went are counted apart. */
+  isListed: z.boolean().optional(),
   /** Of the files counted, those that become items; decides the number of buckets. */
   loadable: z.number(),
   /** Items that the project had when the walk began. */
   before: z.number(),
+  /** Of those, the ones whose files were gone. */
+  missingBefore: z.number().default(0),
   /** Files walked over (while counting: counted); of these new items, items known before, files that are not loaded. */
   listed: z.number(),
   added: z.number(),
   known: z.number(),
   rejected: z.number(),
+  /** Items whose files are gone since the walk before, and items whose files came back. */
+  missing: z.number().default(0),
+  returned: z.number().default(0),
   /** Why files were not loaded: sentence → count. */
   rejectedWhy: z.record(z.string(), z.number()),
   /** The limit of 500,000 items was met; what came after was left. */
@@ -30,6 +37,7 @@ export const ImportRecord = z.strictObject({
   updatedAt: z.number(),
   endedAt: z.number().optional(),
   failure: z.string().optional(),
+  /** User id, or `schedule` of a refresh that came by itself. */
   by: z.string(),
 });
 export type ImportRecord = z.infer<typeof ImportRecord>;
@@ -37,6 +45,9 @@ export const importId = (startedAt: number): string => `import.${String(startedA
 export const isActive = ({ state }: Pick<ImportRecord, "state">): boolean => state === "counting" || state === "loading";
 export const ImportShape: Shape<ImportRecord> = { type: "import", schema: ImportRecord };
 export const importsByTime: Index = { name: "imports-by-time", type: "import", equals: [], order: "startedAt" };
+
+/** Who asked for a refresh that nobody asked for: the timer, or an event. */
+export const SCHEDULE = "schedule";
 
 /** A file that was not loaded; the first 1,000 a project are kept, in its partition; the counts are complete. */
 export const Rejection = z.strictObject({ id: z.string(), type: z.literal("rejection"), path: z.string(), why: z.string() });

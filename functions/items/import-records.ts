@@ -2,7 +2,7 @@ import type { Documents, Stored } from "../backends/documents.ts";
 import type { ImportAsk } from "../projects/import-ask.ts";
 import type { Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { countItems } from "./count-items.ts";
+import { countByState } from "./count-items.ts";
 import { type ImportRecord, ImportShape, importId, importsByTime } from "./import-record.ts";
 
 interface Needs {
@@ -19,6 +19,7 @@ export async function ensureImport(on: Needs, project: Project, ask: ImportAsk):
   const found = await on.documents.get(ImportShape, project.id, id);
   if (found) return found;
   const previous = ask.mode === "refresh" ? await newestImport(on, project.id) : undefined;
+  const { total, missing } = await countByState(on, project);
   const record: ImportRecord = {
     id,
     type: "import",
@@ -26,11 +27,14 @@ export async function ensureImport(on: Needs, project: Project, ask: ImportAsk):
     state: ask.mode === "initialization" ? "counting" : "loading",
     ...(previous && { expected: previous.value.listed }),
     loadable: 0,
-    before: await countItems(on, project),
+    before: total,
+    missingBefore: missing,
     listed: 0,
     added: 0,
     known: 0,
     rejected: 0,
+    missing: 0,
+    returned: 0,
     rejectedWhy: {},
     truncated: false,
     startedAt: ask.startedAt,

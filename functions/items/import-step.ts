@@ -1,17 +1,18 @@
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Wanted, wantedBy } from "../datasets/loadable.ts";
-import { selection } from "../datasets/selection.ts";
-import { LISTING_PAGE, walkSelection } from "../datasets/walk-selection.ts";
 import { alterProject } from "../projects/get-project.ts";
 import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
-import { createCounters } from "./count-items.ts";
+import { countByState, createCounters } from "./count-items.ts";
+import { endListing } from "./end-listing.ts";
+import { type Found, gatherNames } from "./gather-names.ts";
 import { countRows, importRows } from "./import-rows.ts";
-import { importPage, type Page, sift } from "./import-page.ts";
+import { importPage } from "./import-page.ts";
 import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
 import { ensureImport } from "./import-records.ts";
 import { mergeKnown } from "./known-names.ts";
+import { readChunks } from "./listing-notes.ts";
 import { openSource, type Source, type SourceNeeds } from "./source.ts";
 
 export interface ImportNeeds extends SourceNeeds {
@@ -20,11 +21,13 @@ export interface ImportNeeds extends SourceNeeds {
 }
 
 /**
- * Names a step walks over, and time it spends on listing them, at the most. More at a time lie nearer to each other in the store, but what is done to all of them
+ * New names that a step loads, and time it spends on listing, at the most. More at a time lie nearer to each other in the store, but what is done to all of them
  * at once holds up labelers: with 25,000 their next page took 3.9 times as long as in quiet, with 10,000 twice (`bench mixed`).
  */
 const STEP_NAMES = 10_000;
 const STEP_MS = 1_000;
+/** A refresh lists what is known, which holds up nobody; the fewer its steps, the fewer chunks are cut by their ends and looked up. */
+const REFRESH_MS = 20_000;
 
 /** What a flow is told of a step. `gone`: there is no project to load any more. */
 export interface StepReply {
@@ -44,16 +47,18 @@ export async function importStep(on: ImportNeeds, ask: ImportAsk): Promise<StepR
   if (!isActive(stored.value)) return replyOf(stored.value);
   const walked = await walk(on, project.value, stored.value);
   if (walked === "deleted") return { state: "gone", listed: 0 };
-  return replyOf(await save(on, ask.projectId, stored, walked));
+  const saved = await save(on, ask.projectId, stored, walked);
+  return saved.isListed && isActive(saved) ? await importStep(on, ask) : replyOf(saved);
 }
 
 async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Promise<ImportRecord | "deleted"> {
   const source = await understood(() => openSource(on, project));
   if ("why" in source) return failed(from, source.why, on.now());
+  if (from.isListed) return await endWalk(on, project, from);
   if (from.state === "loading") return await load(on, project, source, from);
   const want = wantedBy(project.media, source.dataset.holds);
-  const page = want === "table" ? undefined : await gather(on, source, from.next);
-  const counted = page ? countPage(from, page, want) : await countRows(on, { source, project, record: from });
+  const page = want === "table" ? undefined : await gather(on, { source, record: from, want, known: new Set() });
+  const counted = page ? countPage(from, page) : await countRows(on, { source, project, record: from });
   if (counted.next !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
   if (counted.loadable === 0) return failed(counted, nothingFound(counted, want), on.now());
   const fixed = await fixBuckets(on, project.id, counted.loadable);
@@ -62,29 +67,39 @@ async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Prom
   return await load(on, fixed, source, countedToLoading(counted), from.next === undefined && counted.next === undefined ? page : undefined);
 }
 
-async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord, known?: Page): Promise<ImportRecord | "deleted"> {
-  const after =
-    wantedBy(project.media, source.dataset.holds) === "table"
-      ? await importRows(on, { project, source, record })
-      : await importPage(on, { project, dataset: source.dataset, record, page: known ?? (await gather(on, source, record.next)) });
-  if (after === "deleted") return after;
-  if (after.next !== undefined && !after.truncated) return { ...after, updatedAt: on.now() };
-  await mergeKnown(on, project.id, `${record.id}-all`);
-  return finished(after, on.now());
+async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord, counted?: Found): Promise<ImportRecord | "deleted"> {
+  const want = wantedBy(project.media, source.dataset.holds);
+  if (want === "table") {
+    const after = await importRows(on, { project, source, record });
+    if (after === "deleted" || goesOn(after)) return after === "deleted" ? after : { ...after, updatedAt: on.now() };
+    await mergeKnown(on, project.id, `${record.id}-all`);
+    return finished(after, on.now());
+  }
+  const found = counted ?? (await gather(on, { source, record, want, known: record.mode === "refresh" ? await readChunks(on, project.id) : new Set() }));
+  const after = await importPage(on, { project, dataset: source.dataset, record, found });
+  if (after === "deleted" || goesOn(after)) return after === "deleted" ? after : { ...after, updatedAt: on.now() };
+  const ended = finished(after, on.now());
+  return ended.state !== "done" || ended.truncated ? ended : { ...after, isListed: true, updatedAt: on.now() };
 }
 
-async function gather(on: ImportNeeds, { container, dataset }: Source, after: string | undefined): Promise<Page> {
-  const chosen = selection(dataset.path);
-  const until = on.now() + STEP_MS;
-  const blobs: Page["blobs"] = [];
-  let cursor = after;
-  do {
-    const page = await walkSelection(container, chosen, cursor);
-    blobs.push(...page.blobs);
-    cursor = page.cursor;
-  } while (cursor !== undefined && blobs.length + LISTING_PAGE <= STEP_NAMES && on.now() <= until);
-  return { blobs, ...(cursor !== undefined && { cursor }) };
+const goesOn = ({ next, truncated }: ImportRecord): boolean => next !== undefined && !truncated;
+
+async function endWalk(on: ImportNeeds, project: Project, record: ImportRecord): Promise<ImportRecord> {
+  await endListing(on, project, record);
+  const { missing } = await countByState(on, project);
+  const { isListed: _, ...kept } = record;
+  return { ...finished(kept, on.now()), missing: Math.max(0, missing - record.missingBefore + record.returned) };
 }
+
+interface Gathering {
+  source: Source;
+  record: ImportRecord;
+  want: Wanted;
+  known: ReadonlySet<string>;
+}
+
+const gather = async (on: ImportNeeds, { source, record, want, known }: Gathering): Promise<Found> =>
+  await gatherNames(on, source, { after: record.next, want, known, most: STEP_NAMES, ms: record.mode === "refresh" ? REFRESH_MS : STEP_MS });
 
 async function understood(open: () => Promise<Source>): Promise<Source | { why: string }> {
   try {
@@ -95,14 +110,9 @@ async function understood(open: () => Promise<Source>): Promise<Source | { why: 
   }
 }
 
-function countPage(record: ImportRecord, page: Page, want: Wanted): ImportRecord {
+function countPage(record: ImportRecord, { listed, loadable, cursor }: Found): ImportRecord {
   const { next: _, ...kept } = record;
-  return {
-    ...kept,
-    listed: record.listed + page.blobs.length,
-    loadable: record.loadable + sift(page.blobs, want).loadable.length,
-    ...(page.cursor !== undefined && { next: page.cursor }),
-  };
+  return { ...kept, listed: record.listed + listed, loadable: record.loadable + loadable, ...(cursor !== undefined && { next: cursor }) };
 }
 
 /** From the counting to the first page again. */
@@ -111,6 +121,7 @@ function countedToLoading(record: ImportRecord): ImportRecord {
   return { ...counted, state: "loading", expected: record.listed, listed: 0 };
 }
 
+/** Of a folder that is not there now, as a disk that is not mounted, nothing is said to be missing. */
 function finished(record: ImportRecord, at: number): ImportRecord {
   if (record.listed === 0 && record.before > 0) return failed(record, "The dataset has no files now. Is its folder still there?", at);
   return { ...record, state: "done", endedAt: at, updatedAt: at };
@@ -148,8 +159,8 @@ async function save(on: ImportNeeds, projectId: string, before: Stored<ImportRec
     const isOwnPlace = found.value.state === "cancelled" && found.value.next === before.value.next && found.value.listed === before.value.listed;
     if (!isOwnPlace) return found.value;
     const { state, failure, endedAt } = found.value;
-    const merged: ImportRecord =
-      after.state === "done" ? after : { ...after, state, ...(failure !== undefined && { failure }), ...(endedAt !== undefined && { endedAt }) };
+    const isThrough = after.state === "done" || after.isListed;
+    const merged: ImportRecord = isThrough ? after : { ...after, state, ...(failure !== undefined && { failure }), ...(endedAt !== undefined && { endedAt }) };
     return (await on.documents.replace(ImportShape, projectId, merged, found.etag)).value;
   }
 }

@@ -8,7 +8,7 @@ import { Busy } from "../refusal.ts";
 import { type LocalRoom, openRoom } from "../tests/local-room.ts";
 import { CountersShape } from "./counters.ts";
 import { endImport } from "./end-import.ts";
-import { importPage } from "./import-page.ts";
+import { importPage, pageOf } from "./import-page.ts";
 import { type ImportRecord, ImportShape, importId } from "./import-record.ts";
 import { ensureImport, newestImport } from "./import-records.ts";
 import { importStep } from "./import-step.ts";
@@ -286,7 +286,7 @@ describe("a refresh", () => {
       state: "done",
       expected: 251,
     });
-    expect(writes).toBe(2); // the two new items in one batch, and the record
+    expect(writes).toBe(3); // the two new items in one batch, and the record, which first says that all is listed
     await on.runFlows();
     const project = (await getProject(on, value.id)).value;
     await expectExactCounters(project);
@@ -312,7 +312,7 @@ describe("a refresh", () => {
       await on.runFlows();
       expect(await recordOf(value.id)).toMatchObject({ state: "done", added: 1, known: 1_500 + round });
     }
-    const kept = await (await on.blobs.open({ container: "projects" })).list({ prefix: `${value.id}/known-names/`, limit: 100 });
+    const kept = await (await on.blobs.open({ container: "projects" })).list({ prefix: `${value.id}/listing/`, limit: 100 });
     expect(kept.blobs.length).toBeLessThan(10);
     await expectExactCounters((await getProject(on, value.id)).value);
   });
@@ -351,7 +351,7 @@ describe("the limit of 500,000 items", () => {
     const { value: record } = await ensureImport(on, project, ask);
     const [third] = await newItems({ projectId: project.id, datastoreId: on.datastoreId }, blobs.slice(2, 3));
     await writeItems(on, project, third ? [third] : []); // a run that was cut off got this far
-    const after = await importPage(on, { project, dataset, record: { ...record, state: "loading" }, page: { blobs, cursor: "more" } });
+    const after = await importPage(on, { project, dataset, record: { ...record, state: "loading" }, found: { ...pageOf(blobs), cursor: "more" } });
     expect(after).toMatchObject({ truncated: true, listed: 6, added: 3, known: 0 });
     expect((await itemsOf(project)).map(({ path }) => path).sort()).toEqual(["f0.png", "f1.png", "f2.png"]);
   });
@@ -452,6 +452,6 @@ test("10,000 items are loaded in reasonable time, in bounded pieces; the knowing
   const before = performance.now();
   await writeItems(on, project, items);
   expect(performance.now() - before).toBeLessThan(10_000); // the bench `init` holds the figure; here only the order of magnitude
-  expect(await unknownItems(on, project, items)).toEqual([]);
+  expect(await unknownItems(on, project, items)).toEqual({ unknown: [], missing: [] });
   await expectExactCounters(project);
 });

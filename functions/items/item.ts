@@ -31,6 +31,8 @@ export const Item = z.strictObject({
   /** Why the file cannot be shown, for people; absent while not known to be bad. */
   problem: z.string().optional(),
   state: z.enum(ITEM_STATES),
+  /** While `missing`: what it was, and is again when its file comes back. */
+  was: z.enum(ITEM_STATES).optional(),
   queue: z.enum(QUEUE_KINDS),
   /** 16 hex digits of a hash seeded by the project: the random shuffle (feature G2), and even over 0…f, so a fraction is a place in the list. */
   order: z.string(),

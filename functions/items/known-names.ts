@@ -7,16 +7,13 @@ interface Needs {
   blobs: Blobs;
 }
 
-/**
- * Which chunks of names (name-chunks.ts) a project has been through: their files are items, or were rejected, for ever, as items are never taken out.
- * A refresh looks up the others only, so that it costs little more than the listing (feature C5). Small blobs of one hash a line; losing them costs time, nothing else.
- */
+/** Which tables a project has been through, in small blobs of one hash a line; losing them costs time, nothing else. */
 const folderOf = (projectId: string): string => `${projectId}/known-names/`;
 const AT_ONCE = 8;
 const MOST_FILES = 1_000;
 const MERGE_FROM = 8;
 
-/** A table is known by itself, not with its neighbours: once its rows are items it is never read again, also when it changes (feature C4). */
+/** Once a table's rows are items it is never read again, also when it changes (feature C4). */
 export const knownTable = (path: string): string => `table:${createHash("sha256").update(path).digest("base64url").slice(0, 22)}`;
 
 /** `except`: what the asking walk noted itself, by the beginning of the name; so a step of it that is done again finds the same. */

@@ -155,9 +155,12 @@ describe("the life of an item", () => {
 
   test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));
 
-  test.each([labeled, skipped, unlabeled])("a file that vanished and came back brings its $state back", (item) => {
-    expect(live(live(item, EVENTS.missing), EVENTS.return)).toEqual(item);
-  });
+  test.each([labeled, skipped, unlabeled, { ...labeled, state: "needs-review" as const }])(
+    "a file that vanished and came back brings its $state back",
+    (item) => {
+      expect(live(live(item, EVENTS.missing), EVENTS.return)).toEqual(item);
+    },
+  );
 
   test("an item that starts over tells nothing of its answer, but that there is a suggestion until it is answered anew", () => {
     const reset = live(labeled, EVENTS.reset);

@@ -69,12 +69,8 @@ function reclassed(item: Item, { classIds }: { classIds: readonly string[] }): I
   return { ...kept, labelVersion: item.labelVersion + 1, classIds: [...classIds], ...(classId !== undefined && { classId }) };
 }
 /** The answer stays written on it, so that the file's coming back brings it back. */
-const missing = (item: Item): Item => ({ ...item, state: "missing" });
-
-function returned(item: Item): Item {
-  if (item.skipReason !== undefined) return { ...item, state: "skipped" };
-  return { ...item, state: item.classIds ? "labeled" : "unlabeled" };
-}
+const missing = (item: Item): Item => ({ ...item, state: "missing", was: item.state });
+const returned = ({ was = "unlabeled", ...kept }: Item): Item => ({ ...kept, state: was });
 
 const answered = { relabel: relabeled, reskip: reskipped, reject: rejected, reset, missing };
 

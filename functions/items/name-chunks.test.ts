@@ -1,8 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { chunksOf } from "./name-chunks.ts";
+import { openCutter } from "./name-chunks.ts";
 
 const listing = (n: number, from = 0) => Array.from({ length: n }, (_, i) => ({ name: `images/${String(i + from).padStart(6, "0")}.png` }));
+/** In pages of 1,000, as a walk gets them. */
+function chunksOf(blobs: { name: string }[], loadable: ReadonlySet<{ name: string }>, { isFirst, isLast }: { isFirst: boolean; isLast: boolean }) {
+  const cutter = openCutter<{ name: string }>(isFirst ? "first" : "inside");
+  const chunks = [];
+  for (let at = 0; at < blobs.length; at += 1_000) chunks.push(...cutter.push(blobs.slice(at, at + 1_000), loadable));
+  return [...chunks, ...cutter.end(isLast ? "last" : "inside")];
+}
 const whole = { isFirst: true, isLast: true };
 const hashesOf = (blobs: { name: string }[], ends = whole) => chunksOf(blobs, new Set(blobs), ends).flatMap(({ hash }) => hash ?? []);
 

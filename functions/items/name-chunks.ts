@@ -20,31 +20,42 @@ function fnv(text: string): number {
   return hash >>> 0;
 }
 
+export interface Cutter<B> {
+  /** The next names of the listing, and which of them are loaded; gives the chunks that they end. */
+  push(blobs: readonly B[], loadable: ReadonlySet<B>): Chunk<B>[];
+  /** The stretch ends, and with `last` the listing; gives what was begun. */
+  end(where: "inside" | "last"): Chunk<B>[];
+}
+
 /**
  * Cuts a stretch of a listing after names that a hash picks, so the same names are cut the same wherever the stretch begins, and a new name changes
- * the chunk it falls in and no other. `isFirst` and `isLast`: the stretch begins, or ends, with the whole listing.
+ * the chunk it falls in and no other. `first`: the stretch begins with the whole listing. Holds one chunk at a time.
  */
-export function chunksOf<B extends Pick<BlobFacts, "name">>(
-  blobs: readonly B[],
-  loadable: ReadonlySet<B>,
-  ends: { isFirst: boolean; isLast: boolean },
-): Chunk<B>[] {
-  const chunks: Chunk<B>[] = [];
-  let start = 0;
-  let isWhole = ends.isFirst;
-  const cut = (end: number, isCut: boolean) => {
-    const own = blobs.slice(start, end);
-    const chunk = { loadable: own.filter((blob) => loadable.has(blob)) };
-    chunks.push(isWhole && isCut ? { ...chunk, hash: hashOf(own, loadable) } : chunk);
-    start = end;
+export function openCutter<B extends Pick<BlobFacts, "name">>(where: "first" | "inside"): Cutter<B> {
+  let own: B[] = [];
+  let loaded = new Set<B>();
+  let isWhole = where === "first";
+  const cut = (isCut: boolean): Chunk<B> => {
+    const chunk = { loadable: [...loaded] };
+    const done = isWhole && isCut ? { ...chunk, hash: hashOf(own, loaded) } : chunk;
+    own = [];
+    loaded = new Set();
     isWhole = isCut;
+    return done;
   };
-  for (const [at, { name }] of blobs.entries()) {
-    if (fnv(name) % USUAL === 0) cut(at + 1, true);
-    else if (at + 1 - start === MOST) cut(at + 1, false);
-  }
-  if (start < blobs.length) cut(blobs.length, ends.isLast);
-  return chunks;
+  return {
+    push: (blobs, loadable) => {
+      const chunks: Chunk<B>[] = [];
+      for (const blob of blobs) {
+        own.push(blob);
+        if (loadable.has(blob)) loaded.add(blob);
+        if (fnv(blob.name) % USUAL === 0) chunks.push(cut(true));
+        else if (own.length === MOST) chunks.push(cut(false));
+      }
+      return chunks;
+    },
+    end: (at) => (own.length > 0 ? [cut(at === "last")] : []),
+  };
 }
 
 function hashOf<B extends Pick<BlobFacts, "name">>(blobs: readonly B[], loadable: ReadonlySet<B>): string {

@@ -13,11 +13,15 @@ export const ImportView = z.strictObject({
   known: z.number(),
   rejected: z.number(),
   rejectedWhy: z.record(z.string(), z.number()),
+  /** Items whose files are gone since the walk before, and items whose files came back. */
+  missing: z.number(),
+  returned: z.number(),
   truncated: z.boolean(),
   startedAt: z.number(),
   updatedAt: z.number(),
   endedAt: z.number().optional(),
   failure: z.string().optional(),
+  /** User id, or `schedule` of a refresh that came by itself. */
   by: z.string(),
 });
 export type ImportView = z.input<typeof ImportView>;

@@ -3,7 +3,7 @@ import { atOnce } from "../datasets/at-once.ts";
 import { BATCH_LIMIT, type Documents, type Operation, type Shape } from "../backends/documents.ts";
 import { bucketPk } from "../projects/project.ts";
 import { breathe, turnstile } from "./breathe.ts";
-import { bucketOf, type Item } from "./item.ts";
+import { bucketOf, type Item, ITEM_STATES, type ItemState } from "./item.ts";
 
 interface Needs {
   documents: Pick<Documents, "getMany" | "batch">;
@@ -14,8 +14,13 @@ const PER_BATCH = BATCH_LIMIT - 1;
 /** Partitions written at the same time. */
 const AT_ONCE = 8;
 
-/** That there is one is all that is asked of a known item, half a million times in a refresh: the rest of it is not read. */
-const Known: Shape<{ id: string; type: "item" }> = { type: "item", schema: z.object({ id: z.string(), type: z.literal("item") }) };
+/** That there is one, and whether it was missing, is all that is asked of a known item: the rest of it is not read. */
+const Known: Shape<Known> = { type: "item", schema: z.object({ id: z.string(), type: z.literal("item"), state: z.enum(ITEM_STATES) }) };
+interface Known {
+  id: string;
+  type: "item";
+  state: ItemState;
+}
 
 interface Own {
   /** Partition of a bucket. */
@@ -47,13 +52,21 @@ async function eachRun(buckets: readonly Own[], work: (pk: string, items: readon
   });
 }
 
-/** Which of the items are not in the project yet, in the order given. Reads only. */
-export async function unknownItems(on: Needs, project: { id: string; buckets: number }, items: readonly Item[]): Promise<Item[]> {
+/** Which of the items are not in the project yet, in the order given, and ids of those that are there as `missing`. Reads only. */
+export async function unknownItems(
+  on: Needs,
+  project: { id: string; buckets: number },
+  items: readonly Item[],
+): Promise<{ unknown: Item[]; missing: string[] }> {
   const known = new Set<string>();
+  const missing: string[] = [];
   await eachRun(await byBucket(project, items), async (pk, run) => {
-    for (const id of await knownIds(on, pk, run)) known.add(id);
+    for (const { id, state } of await knownOf(on, pk, run)) {
+      known.add(id);
+      if (state === "missing") missing.push(id);
+    }
   });
-  return items.filter(({ id }) => !known.has(id));
+  return { unknown: items.filter(({ id }) => !known.has(id)), missing };
 }
 
 /**
@@ -81,17 +94,17 @@ async function writeRun(on: Needs, pk: string, items: readonly Item[]): Promise<
     const outcome = await on.documents.batch(pk, [...missing.map((doc): Operation => ({ op: "create", doc })), counted]);
     if (outcome.done) return true;
     if (outcome.why === "not-found") return false;
-    const known = await knownIds(on, pk, missing);
+    const known = new Set((await knownOf(on, pk, missing)).map(({ id }) => id));
     missing = missing.filter(({ id }) => !known.has(id));
   }
   throw new Error(`Items of ${pk} are written by somebody else at the same time.`);
 }
 
-async function knownIds(on: Needs, pk: string, items: readonly Item[]): Promise<Set<string>> {
+async function knownOf(on: Needs, pk: string, items: readonly Item[]): Promise<Known[]> {
   const found = await on.documents.getMany(
     Known,
     pk,
     items.map(({ id }) => id),
   );
-  return new Set(found.map(({ value }) => value.id));
+  return found.map(({ value }) => value);
 }
