@@ -34,6 +34,12 @@ const address = z
   .refine((text) => text === "" || URL.canParse(text), "is not an address such as https://name.example/")
   .optional();
 
+const listed = (text: string): string[] =>
+  text
+    .split(",")
+    .map((part) => part.trim().toLowerCase())
+    .filter((part) => part !== "");
+
 const Environment = z.object({
   LABELING_BACKEND: z.enum(["local", "azure"]).default("local"),
   LABELING_DOCUMENTS: z.enum(["local", "azure"]).optional(),
@@ -51,6 +57,12 @@ const Environment = z.object({
   DataStorage__blobServiceUri: address,
   DataStorage__queueServiceUri: address,
   DataStorage__clientId: z.string().optional(),
+  /** Where the keys and SAS of datastores are kept; without it in a file each under the data directory, where there is one. */
+  KEY_VAULT_URL: address,
+  /** What stands after the account's name in the addresses that datastores may have; the first is taken where only a name is given. */
+  DATASTORE_SUFFIXES: z.string().default("blob.core.windows.net,blob.core.chinacloudapi.cn,blob.core.usgovcloudapi.net").transform(listed),
+  /** Emulators on this machine that datastores may be on, as in `127.0.0.1:10000`; for development and tests. */
+  DATASTORE_HOSTS: z.string().default("").transform(listed),
   AUTH_ISSUERS: json(z.array(Issuer).min(1), "AUTH_ISSUERS"),
   WEBSITE_INSTANCE_ID: z.string().optional(),
   IDENTITY_ENDPOINT: z.string().optional(),
@@ -76,6 +88,10 @@ export interface Config {
   origin: string;
   cosmos: { endpoint?: string; key?: string; database: string };
   storage: { connectionString?: string; blobServiceUri?: string; queueServiceUri?: string; clientId?: string };
+  /** Without: local files, or none where nothing is local. */
+  vaultUrl?: string;
+  /** Storage accounts of the user's that may be spoken to. */
+  accountHosts: { suffixes: string[]; emulators: string[] };
   issuers: Issuer[];
 }
 
@@ -95,6 +111,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         throw new Error(`AUTH_ISSUERS: ${address.href} is on this machine, which is not allowed in Azure.`);
     }
   }
+  checkAccountHosts(it);
   return {
     documents: it.LABELING_DOCUMENTS ?? it.LABELING_BACKEND,
     blobs: it.LABELING_BLOBS ?? it.LABELING_BACKEND,
@@ -109,6 +126,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       ...(it.DataStorage__queueServiceUri && { queueServiceUri: it.DataStorage__queueServiceUri }),
       ...(it.DataStorage__clientId && { clientId: it.DataStorage__clientId }),
     },
+    ...(it.KEY_VAULT_URL && { vaultUrl: it.KEY_VAULT_URL }),
+    accountHosts: { suffixes: it.DATASTORE_SUFFIXES, emulators: it.DATASTORE_HOSTS },
     issuers: it.AUTH_ISSUERS,
   };
+}
+
+/** People name the accounts of datastores, so these lists are all that stands between them and the network that the service is in. */
+function checkAccountHosts(it: z.infer<typeof Environment>): void {
+  const suffix = it.DATASTORE_SUFFIXES.find((one) => !/^blob\.([a-z0-9-]+\.)+[a-z]{2,}$/.test(one));
+  if (suffix !== undefined) throw new Error(`DATASTORE_SUFFIXES: ${suffix} is not the end of a blob service's name, as in blob.core.windows.net.`);
+  const far = it.DATASTORE_HOSTS.find((one) => !/^(127\.0\.0\.1|localhost):\d{1,5}$/.test(one));
+  if (far !== undefined) throw new Error(`DATASTORE_HOSTS: ${far} is not on this machine, as in 127.0.0.1:10000.`);
+  if (it.DATASTORE_HOSTS.length > 0 && (it.WEBSITE_INSTANCE_ID || it.IDENTITY_ENDPOINT))
+    throw new Error("DATASTORE_HOSTS: emulators are not allowed in Azure.");
+  if (it.KEY_VAULT_URL && new URL(it.KEY_VAULT_URL).protocol !== "https:") throw new Error("KEY_VAULT_URL must be https.");
 }

@@ -7,7 +7,7 @@ import { selection } from "./selection.ts";
 import type { CreateDataset } from "./wire.ts";
 
 interface Needs extends Pick<DatastoreNeeds, "allowFolders"> {
-  documents: Pick<Documents, "create">;
+  documents: Pick<Documents, "create" | "get">;
   now(): number;
   newId(): string;
 }
@@ -18,7 +18,7 @@ export const uploadFolder = (datasetId: string): string => `uploads/${datasetId}
 export async function createDataset(on: Needs, ask: z.output<typeof CreateDataset>, by: string): Promise<Dataset> {
   const id = on.newId();
   const where = ask.source === "upload" ? { datastoreId: DEFAULT_DATASTORE, path: `${uploadFolder(id)}**` } : { datastoreId: ask.datastoreId, path: ask.path };
-  datastoreNamed(on, where.datastoreId);
+  await datastoreNamed(on, where.datastoreId);
   selection(where.path);
   const { name, description, source, holds } = ask;
   const header = ask.hasHeader === undefined ? {} : { hasHeader: ask.hasHeader };

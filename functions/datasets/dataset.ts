@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
 import type { Place } from "../backends/blobs.ts";
+import { datastoresByTime } from "./datastore.ts";
 
-/** A named connection to a container of blobs. `default` always exists; a folder allowed at start is one too (embedded default). */
+/** A named connection to a container of blobs. `default` always exists; a folder allowed at start is one too (embedded default); the rest are records (datastore.ts). */
 export interface Datastore {
   id: string;
   name: string;
-  kind: "container" | "folder";
+  kind: "container" | "folder" | "azure-blob";
   place: Place;
   writable: boolean;
 }
@@ -37,4 +38,6 @@ export const Dataset = z.strictObject({
 export type Dataset = z.infer<typeof Dataset>;
 export const DatasetShape: Shape<Dataset> = { type: "dataset", schema: Dataset };
 export const datasetsByTime: Index = { name: "datasets-by-time", type: "dataset", equals: [], order: "createdAt" };
-export const datasetIndexes: Index[] = [datasetsByTime];
+/** What would lose its files if a datastore were removed. */
+export const datasetsByDatastore: Index = { name: "datasets-by-datastore", type: "dataset", equals: ["datastoreId"], order: "createdAt" };
+export const datasetIndexes: Index[] = [datasetsByTime, datasetsByDatastore, datastoresByTime];

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type LocalRoom, openRoom } from "../tests/local-room.ts";
 import { browseFolder } from "./browse-folder.ts";
 import { createDataset, getDataset } from "./create-dataset.ts";
-import { listDatastores, openDatastore } from "./datastores.ts";
+import { builtInDatastores, openDatastore } from "./datastores.ts";
 import { listDatasets } from "./list-datasets.ts";
 import { planUploads } from "./plan-uploads.ts";
 import { previewPath } from "./preview-path.ts";
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => on.close());
 
 test("the default datastore and each allowed folder are there; what was not allowed is not", async () => {
-  expect(listDatastores(on)).toMatchObject([
+  expect(builtInDatastores(on)).toMatchObject([
     { id: "default", writable: true },
     { name: "files", kind: "folder", writable: false },
   ]);

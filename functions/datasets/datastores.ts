@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import type { BlobContainer, Blobs } from "../backends/blobs.ts";
+import type { Documents } from "../backends/documents.ts";
 import { Refusal } from "../refusal.ts";
 import type { Datastore } from "./dataset.ts";
+import { DATASTORES_PK, type DatastoreRecord, DatastoreShape } from "./datastore.ts";
 
 export interface DatastoreNeeds {
   blobs: Blobs;
+  documents: Pick<Documents, "get">;
   /** Folders of the user's that were allowed at start, as absolute paths. */
   allowFolders: readonly string[];
 }
@@ -14,8 +17,8 @@ export const DEFAULT_DATASTORE = "default";
 const folderId = (folder: string): string => `folder-${createHash("sha256").update(folder).digest("hex").slice(0, 8)}`;
 const baseName = (folder: string): string => folder.split(/[\\/]/).findLast((segment) => segment !== "") ?? folder;
 
-/** The service's own container, and each folder allowed at start. */
-export function listDatastores(on: Pick<DatastoreNeeds, "allowFolders">): Datastore[] {
+/** Those that nobody made and nobody can remove: the service's own container, and each folder allowed at start. */
+export function builtInDatastores(on: Pick<DatastoreNeeds, "allowFolders">): Datastore[] {
   const own: Datastore = { id: DEFAULT_DATASTORE, name: "Uploads and datasets", kind: "container", place: { container: "datasets" }, writable: true };
   const folders = on.allowFolders.map(
     (folder): Datastore => ({ id: folderId(folder), name: baseName(folder), kind: "folder", place: { folder }, writable: false }),
@@ -23,14 +26,20 @@ export function listDatastores(on: Pick<DatastoreNeeds, "allowFolders">): Datast
   return [own, ...folders];
 }
 
+export function datastoreOf({ id, name, address, container, signIn, secret }: DatastoreRecord): Datastore {
+  return { id, name, kind: "azure-blob", place: { account: { address, container, signIn, ...(secret !== undefined && { secret }) } }, writable: false };
+}
+
 /** Refuses with `not-found` where there is no such datastore, as when a folder is no longer allowed. */
-export function datastoreNamed(on: Pick<DatastoreNeeds, "allowFolders">, id: string): Datastore {
-  const found = listDatastores(on).find((datastore) => datastore.id === id);
+export async function datastoreNamed(on: Omit<DatastoreNeeds, "blobs">, id: string): Promise<Datastore> {
+  const builtIn = builtInDatastores(on).find((datastore) => datastore.id === id);
+  if (builtIn) return builtIn;
+  const found = await on.documents.get(DatastoreShape, DATASTORES_PK, id);
   if (!found)
     throw new Refusal("not-found", "There is no such datastore. A folder must be allowed when the service is started.", { reason: "no-such-datastore" });
-  return found;
+  return datastoreOf(found.value);
 }
 
 export async function openDatastore(on: DatastoreNeeds, id: string): Promise<BlobContainer> {
-  return await on.blobs.open(datastoreNamed(on, id).place);
+  return await on.blobs.open((await datastoreNamed(on, id)).place);
 }

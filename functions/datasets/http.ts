@@ -1,21 +1,30 @@
-import type { Documents } from "../backends/documents.ts";
+import type { Accounts } from "../backends/accounts.ts";
+import type { Documents, Stored } from "../backends/documents.ts";
 import { type Policy, type Route, route } from "../edge/route.ts";
 import { browseFolder } from "./browse-folder.ts";
 import { createDataset, getDataset } from "./create-dataset.ts";
 import type { Dataset } from "./dataset.ts";
-import { type DatastoreNeeds, listDatastores } from "./datastores.ts";
+import { changeDatastore, getDatastore } from "./change-datastore.ts";
+import { createDatastore, type DatastoreWriting } from "./create-datastore.ts";
+import type { DatastoreRecord } from "./datastore.ts";
+import type { DatastoreNeeds } from "./datastores.ts";
+import { listDatastores, viewOf } from "./list-datastores.ts";
+import { removeDatastore } from "./remove-datastore.ts";
+import { testConnection, testDatastore } from "./test-datastore.ts";
 import { listDatasets } from "./list-datasets.ts";
 import { planUploads } from "./plan-uploads.ts";
 import { previewPath } from "./preview-path.ts";
 import * as wire from "./wire.ts";
 
-interface Needs extends DatastoreNeeds {
+interface Needs extends DatastoreNeeds, DatastoreWriting {
   documents: Documents;
+  accounts: Accounts;
   now(): number;
   newId(): string;
 }
 
 const contributors: Policy = { in: "workspace", role: "contributor" };
+const shown = ({ value, etag }: Stored<DatastoreRecord>) => ({ body: viewOf(value), etag });
 function view(dataset: Dataset): wire.DatasetView {
   const { type: _, ...shown } = dataset;
   return shown;
@@ -29,7 +38,73 @@ export const datasetRoutes = (on: Needs): Route[] => [
     policy: contributors,
     summary: "The places that datasets can be made from.",
     reply: wire.DatastoreList,
-    handler: async () => ({ body: { items: listDatastores(on).map(({ id, name, kind, writable }) => ({ id, name, kind, writable })) } }),
+    handler: async () => ({ body: { items: await listDatastores(on) } }),
+  }),
+  route({
+    name: "createDatastore",
+    method: "POST",
+    path: "datastores",
+    policy: contributors,
+    summary: "Adds a container of an Azure Storage account. Its key or SAS is kept apart and never shown again.",
+    body: wire.CreateDatastore,
+    reply: wire.DatastoreView,
+    handler: async ({ body, caller, idempotencyKey }) => {
+      const made = await createDatastore(on, { wish: body, by: caller.userId, idempotencyKey });
+      return { status: 201, headers: { location: `/api/datastores/${made.value.id}` }, ...shown(made) };
+    },
+  }),
+  route({
+    name: "testConnection",
+    method: "POST",
+    path: "datastores/test",
+    policy: contributors,
+    summary: "Tries a connection that is not kept, for ten seconds at most, and says what is wrong with it.",
+    body: wire.TestConnection,
+    reply: wire.TestReply,
+    handler: async ({ body }) => ({ body: await testConnection(on, body) }),
+  }),
+  route({
+    name: "testDatastore",
+    method: "POST",
+    path: "datastores/{datastoreId}/test",
+    policy: contributors,
+    summary: "Tries the connection of a datastore, for ten seconds at most, and says what is wrong with it.",
+    params: wire.DatastorePath,
+    reply: wire.TestReply,
+    handler: async ({ params }) => ({ body: await testDatastore(on, params) }),
+  }),
+  route({
+    name: "getDatastore",
+    method: "GET",
+    path: "datastores/{datastoreId}",
+    policy: contributors,
+    summary: "One datastore that was added, with the ETag to change it by.",
+    params: wire.DatastorePath,
+    reply: wire.DatastoreView,
+    handler: async ({ params }) => shown(await getDatastore(on, params.datastoreId)),
+  }),
+  route({
+    name: "changeDatastore",
+    method: "PATCH",
+    path: "datastores/{datastoreId}",
+    policy: contributors,
+    summary: "Gives a datastore another name, description, or secret; needs If-Match.",
+    params: wire.DatastorePath,
+    body: wire.ChangeDatastore,
+    reply: wire.DatastoreView,
+    handler: async ({ params, body, ifMatch }) => shown(await changeDatastore(on, { ...params, change: body, ifMatch })),
+  }),
+  route({
+    name: "removeDatastore",
+    method: "DELETE",
+    path: "datastores/{datastoreId}",
+    policy: { in: "workspace", role: "owner" },
+    summary: "Takes away a datastore that no dataset is made from, with its secret; the files stay.",
+    params: wire.DatastorePath,
+    handler: async ({ params, ifMatch }) => {
+      await removeDatastore(on, { ...params, ifMatch });
+      return { status: 204 };
+    },
   }),
   route({
     name: "browseDatastore",

@@ -1,15 +1,61 @@
 import { z } from "zod";
+import { FAULTS, SIGN_INS } from "../backends/accounts.ts";
 import { paging, pageOf } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
 import { DATASET_TYPES } from "./dataset.ts";
 import { WANTED } from "./loadable.ts";
 
-export const DatastoreView = z.strictObject({ id: z.string(), name: z.string(), kind: z.enum(["container", "folder"]), writable: z.boolean() });
+export const DatastoreView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  /** `container`: the service's own. `folder`: allowed at start. Both are always there. `azure-blob`: added by somebody; the fields below are of these. */
+  kind: z.enum(["container", "folder", "azure-blob"]),
+  writable: z.boolean(),
+  description: z.string().optional(),
+  address: z.string().optional(),
+  container: z.string().optional(),
+  signIn: z.enum(SIGN_INS).optional(),
+  /** When its key or SAS was put in. */
+  secretAt: z.number().optional(),
+  /** When its SAS runs out. */
+  expiresAt: z.number().optional(),
+  createdAt: z.number().optional(),
+  createdBy: z.string().optional(),
+});
 export type DatastoreView = z.input<typeof DatastoreView>;
 /** `GET datastores` */
 export const DatastoreList = z.strictObject({ items: z.array(DatastoreView) });
 
 export const DatastorePath = z.strictObject({ datastoreId: z.string().max(100) });
+
+const Connection = z.strictObject({
+  /** A name, or an address as in `https://name.blob.core.windows.net`. */
+  account: z.string().min(1).max(300),
+  container: z.string().regex(/^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/, "is not the name of a container: 3 to 63 of a–z, 0–9 and single hyphens"),
+  signIn: z.enum(SIGN_INS),
+  /** The account key, or a SAS of the container with Read and List only. It is never shown again. */
+  secret: z.string().max(4_000).optional(),
+});
+/** `POST datastores/test` */
+export const TestConnection = Connection;
+export type TestConnection = z.input<typeof TestConnection>;
+export const TestReply = z.strictObject({
+  ok: z.boolean(),
+  /** A stable word for what is wrong, and a sentence with the way out. */
+  fault: z.enum(FAULTS).optional(),
+  why: z.string().optional(),
+});
+export type TestReply = z.input<typeof TestReply>;
+/** `POST datastores` */
+export const CreateDatastore = z.strictObject({ ...Connection.shape, name: words(100).min(1), description: words(2_000).default("") });
+export type CreateDatastore = z.input<typeof CreateDatastore>;
+/** `PATCH datastores/{datastoreId}`; what is left out stays. */
+export const ChangeDatastore = z.strictObject({
+  name: words(100).min(1).optional(),
+  description: words(2_000).optional(),
+  secret: z.string().max(4_000).optional(),
+});
+export type ChangeDatastore = z.input<typeof ChangeDatastore>;
 
 /** `GET datastores/{datastoreId}/folders`: one level. */
 export const BrowseQuery = z.strictObject({ prefix: z.string().max(1_024).default(""), ...paging(1_000, 200) });

@@ -43,5 +43,5 @@ export async function openExport(on: Needs, { projectId, exportId }: ExportRef):
     isTabular: dataset.holds === "tabular",
     ...(kind.classesPerItem && { classesPerItem: kind.classesPerItem }),
   });
-  return { record, project, datastore: datastoreNamed(on, dataset.datastoreId), kind, format: formatNamed(record.format), context };
+  return { record, project, datastore: await datastoreNamed(on, dataset.datastoreId), kind, format: formatNamed(record.format), context };
 }

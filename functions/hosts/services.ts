@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { isBuiltin } from "node:module";
+import type { Accounts } from "../backends/accounts.ts";
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Queues } from "../backends/queues.ts";
+import { noSecrets, type Secrets } from "../backends/secrets.ts";
 import type { Config } from "../config.ts";
+import { once } from "./once.ts";
 import { indexes } from "./tables.ts";
 
 /** What the use cases are given. */
@@ -11,6 +14,9 @@ export interface Services {
   documents: Documents;
   blobs: Blobs;
   queues: Queues;
+  secrets: Secrets;
+  /** Storage accounts of the user's; `blobs` opens their containers. */
+  accounts: Accounts;
   /** Epoch milliseconds. */
   now(): number;
   /** Random, safe as a record's id. */
@@ -18,6 +24,9 @@ export interface Services {
   config: Config;
   close(): Promise<void>;
 }
+
+/** Holds copies of files that have no link of their own (backends/copied-links.ts). */
+const COPIES = "copies";
 
 const ambient = { now: () => Date.now(), newId: () => randomUUID() };
 
@@ -35,13 +44,36 @@ export async function openServices(config: Config): Promise<Services> {
     if (!opened) throw new Error(`The ${of} backend is not open.`);
     return opened;
   };
+  const secrets = await openSecrets(config);
+  const { accounts, blobs } = withAccounts(backend(config.blobs).blobs, secrets, config);
   return {
     ...ambient,
     config,
     documents: backend(config.documents).documents,
-    blobs: backend(config.blobs).blobs,
+    blobs,
+    secrets,
+    accounts,
     queues: backend(config.queues).queues,
     close: async () => void (await Promise.all([local?.close(), azure?.close()])),
+  };
+}
+
+async function openSecrets({ vaultUrl, storage, dataDir, documents, blobs, queues }: Config): Promise<Secrets> {
+  if (vaultUrl !== undefined) return await import("../backends/azure/secrets.ts").then(({ openVault }) => openVault({ vaultUrl, clientId: storage.clientId }));
+  if (![documents, blobs, queues].includes("local")) return noSecrets();
+  return await import("../backends/local/secrets.ts").then(({ localSecrets }) => localSecrets({ dataDir }));
+}
+
+/** The SDK for accounts of the user's is loaded when the first of them is asked for. */
+function withAccounts(own: Blobs, secrets: Secrets, { accountHosts: hosts, storage }: Config): Pick<Services, "accounts" | "blobs"> {
+  const kept = async () => await own.open({ container: COPIES });
+  const open = once(async () => {
+    const { openAccounts } = await import("../backends/azure/accounts.ts");
+    return openAccounts({ hosts, secrets, clientId: storage.clientId, kept, now: ambient.now });
+  });
+  return {
+    blobs: { open: async (place) => ("account" in place ? await (await open()).open(place.account) : await own.open(place)) },
+    accounts: { test: async (ask) => await (await open()).test(ask) },
   };
 }
 
@@ -63,12 +95,14 @@ const NO_CONFIG: Config = {
   origin: "",
   cosmos: { database: "" },
   storage: {},
+  accountHosts: { suffixes: [], emulators: [] },
   issuers: [],
 };
 
 /** Services whose storage may not be touched: for making the tables when only their names are wanted. */
 export function unopenedServices(config: Config = NO_CONFIG): Services {
-  return { ...ambient, config, documents: unopened("documents"), blobs: unopened("blobs"), queues: unopened("queues"), close: async () => undefined };
+  const ports = { documents: unopened<Documents>("documents"), blobs: unopened<Blobs>("blobs"), queues: unopened<Queues>("queues") };
+  return { ...ambient, config, ...ports, secrets: unopened("secrets"), accounts: unopened("accounts"), close: async () => undefined };
 }
 
 function unopened<T extends object>(port: string): T {

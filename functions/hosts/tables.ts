@@ -1,7 +1,7 @@
 import { accessRoutes } from "../access/http.ts";
 import { accessIndexes } from "../access/indexes.ts";
 import type { Index } from "../backends/documents.ts";
-import { datasetsByTime } from "../datasets/dataset.ts";
+import { datasetIndexes } from "../datasets/dataset.ts";
 import { datasetRoutes } from "../datasets/http.ts";
 import { metaRoutes } from "../edge/meta.ts";
 import type { Route } from "../edge/route.ts";
@@ -53,7 +53,8 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 /** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
 export function tables(services: Services): Tables {
   const { config } = services;
-  const on = { ...services, allowFolders: config.allowFolders, settleMs: SETTLE_MS[config.documents], desk: openDesk(services), making: openMaking() };
+  const { allowFolders, accountHosts } = config;
+  const on = { ...services, allowFolders, accountHosts, settleMs: SETTLE_MS[config.documents], desk: openDesk(services), making: openMaking() };
   const routes = [
     ...accessRoutes(on),
     ...datasetRoutes(on),
@@ -78,7 +79,7 @@ export function tables(services: Services): Tables {
 /** Every declared index of every room: the SQLite indexes and the Cosmos DB indexing policy are made from these. */
 export const indexes: readonly Index[] = [
   ...accessIndexes,
-  datasetsByTime,
+  ...datasetIndexes,
   projectsByTime,
   ...itemIndexes,
   importsByTime,

@@ -8,7 +8,7 @@ import type { Flows } from "../backends/flows.ts";
 import { openLocal } from "../backends/local/open.ts";
 import { createDataset } from "../datasets/create-dataset.ts";
 import { datasetIndexes } from "../datasets/dataset.ts";
-import { listDatastores } from "../datasets/datastores.ts";
+import { builtInDatastores } from "../datasets/datastores.ts";
 import type { Activity, Flow } from "../edge/triggers.ts";
 import { itemActivities } from "../items/activities.ts";
 import { talliesByLabeler } from "../items/counters.ts";
@@ -67,12 +67,12 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
     files,
     started,
     put,
-    datastoreId: listDatastores(on)[1]?.id ?? "",
+    datastoreId: builtInDatastores(on)[1]?.id ?? "",
     /** A project over all files, initializing; its flow waits. */
     project: async (path = "**", name = `Project ${++ids}`): Promise<Stored<Project>> => {
       const dataset = await createDataset(
         on,
-        { source: "path", holds: "file", name: "d", description: "", datastoreId: listDatastores(on)[1]?.id ?? "", path },
+        { source: "path", holds: "file", name: "d", description: "", datastoreId: builtInDatastores(on)[1]?.id ?? "", path },
         "ana",
       );
       const wish = {
@@ -83,6 +83,7 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
         datasetId: dataset.id,
         classes: [{ name: "cat" }, { name: "dog" }],
         leaseMinutes: 15,
+        refresh: "on" as const,
       };
       return await createProject(on, { wish: { ...wish, instructions: { type: "none" } }, by: "ana" });
     },

@@ -17,7 +17,11 @@ function told(error: unknown): unknown {
   return undefined;
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
+const textOf = (error: unknown, field: "name" | "message"): string => {
+  const text: unknown = typeof error === "object" && error !== null ? Reflect.get(error, field) : undefined;
+  return typeof text === "string" ? text : "";
+};
+const nameOf = (error: unknown): string => textOf(error, "name");
 const isNoIdentity = (error: unknown) => /^(CredentialUnavailable|Authentication(Required)?|AggregateAuthentication)Error$/.test(nameOf(error));
 
 const SENTENCE: Partial<Record<SignIn, Fault>> = {
@@ -47,7 +51,10 @@ export function diagnose(error: unknown, { signIn, now }: { signIn: SignIn; now:
   }
   if (status === 429 || status >= 500) return { fault: "busy", why: "The account is busy at this moment. Try again shortly." };
   if (status >= 300 && status < 400) return { fault: "refused", why: "The account sends us elsewhere, where the service does not follow. Check the address." };
-  if (code === "AuthorizationFailure")
+  // Some say with the same code that the signature is wrong; these say it in words, too.
+  const isUnknown =
+    /^AuthenticationFailed|^InvalidAuthenticationInfo/.test(code) || (status === 403 && /failed to authenticate/i.test(textOf(found, "message")));
+  if (code === "AuthorizationFailure" && !isUnknown)
     return { fault: "firewall", why: "The account's network rules keep the service out. Allow its network there (Networking), or use another account." };
   if (code === "KeyBasedAuthenticationNotPermitted")
     return { fault: "key-not-allowed", why: "The account does not allow keys, nor SAS made with them. Connect by managed identity." };
@@ -55,18 +62,16 @@ export function diagnose(error: unknown, { signIn, now }: { signIn: SignIn; now:
     return { fault: "clock-skew", why: "The clock of the service and that of the account differ by more than a quarter of an hour. Set the clock." };
   if (signIn === "anonymous" && [401, 403, 404, 409].includes(status) && code !== "ContainerNotFound") return ANONYMOUS;
   if (status === 404) return { fault: "container-missing", why: "The account has no container of this name. Check the spelling, or make the container." };
-  if (status === 403 && signIn === "sas" && code.startsWith("AuthenticationFailed"))
-    return /time frame|expir/i.test(detailOf(found))
+  if (status === 403 && signIn === "sas" && isUnknown)
+    return /time frame|expir/i.test(textOf(found, "message"))
       ? { fault: "sas-expired", why: "The SAS is not good at this time (st, se). Ask for a new one." }
       : { fault: "sas-refused", why: "The account does not know this SAS: it was cut, or the key that signed it was renewed. Ask for a new one." };
-  if (status === 403 && signIn === "key" && code.startsWith("AuthenticationFailed"))
+  if (status === 403 && signIn === "key" && isUnknown)
     return { fault: "wrong-key", why: "The key is not one of this account, or was renewed. Copy key1 or key2 from Access keys." };
   if (code === "AuthorizationSourceIPMismatch") return { fault: "sas-refused", why: "The SAS is for other network addresses (sip)." };
   if (status === 401 || status === 403) return SENTENCE[signIn];
   return { fault: "refused", why: `The account refused the request${/^[A-Za-z]{3,60}$/.test(code) ? ` (${code})` : ""}.` };
 }
-
-const detailOf = (error: unknown): string => (error instanceof Error ? error.message : "");
 
 function isSkewed(error: unknown, now: number): boolean {
   if (statusOf(error) !== 403) return false;

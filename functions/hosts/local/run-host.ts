@@ -66,8 +66,10 @@ function configure(args: HostArguments, front: Front): Config {
 
 function mountWeb(front: Front, config: Config, webDirectory: string): void {
   const blobs = config.blobs === "azure" ? [blobOrigin(config.storage)] : [];
+  // Accounts that datastores may be on: their images are shown by links to them.
+  const accounts = [...config.accountHosts.suffixes.map((suffix) => `https://*.${suffix}`), ...config.accountHosts.emulators.map((host) => `http://${host}`)];
   const issuers = config.issuers.map(({ issuer }) => new URL(issuer).origin).filter((origin) => origin !== front.origin);
-  front.mount("", serveStatic(path.resolve(webDirectory), { images: blobs, connect: [...blobs, ...issuers] }));
+  front.mount("", serveStatic(path.resolve(webDirectory), { images: [...blobs, ...accounts], connect: [...blobs, ...issuers] }));
 }
 
 /**
