@@ -46,6 +46,8 @@ export function sasFault(text: string, now: number): Fault | undefined {
   if (!isAccount && field("sr") !== "c") return no("sas-permission", `The SAS is not for a whole container (sr=c) but for something smaller. ${ASK}`);
   const missing = [field("sp").includes("l") ? "" : "List", field("sp").includes("r") ? "" : "Read"].filter(Boolean);
   if (missing.length > 0) return no("sas-permission", `The SAS lacks the permission ${missing.join(" and ")} (sp). ${ASK}`);
-  const more = [...field("sp")].flatMap((letter) => PERMISSIONS[letter] ?? []);
+  const more = field("sp")
+    .split("")
+    .flatMap((letter) => PERMISSIONS[letter] ?? []);
   return more.length > 0 ? no("sas-permission", `The SAS may do more than it should: ${more.join(", ")} (sp). ${ASK}`) : undefined;
 }

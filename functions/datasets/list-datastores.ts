@@ -2,7 +2,7 @@ import type { Documents } from "../backends/documents.ts";
 import { MOST_DATASTORES } from "./create-datastore.ts";
 import { DATASTORES_PK, type DatastoreRecord, DatastoreShape, datastoresByTime } from "./datastore.ts";
 import { builtInDatastores } from "./datastores.ts";
-import type { DatastoreView } from "./wire.ts";
+import { DatastoreView } from "./wire.ts";
 
 /** Those of the service, then those that were added, oldest first. */
 export async function listDatastores(on: { documents: Pick<Documents, "query">; allowFolders: readonly string[] }): Promise<DatastoreView[]> {
@@ -11,7 +11,7 @@ export async function listDatastores(on: { documents: Pick<Documents, "query">; 
   return [...builtIn, ...added.items.map(({ value }) => viewOf(value))];
 }
 
-/** All but the name of the secret, which nobody needs. */
-export function viewOf({ type: _, secret: __, ...shown }: DatastoreRecord): DatastoreView {
-  return { ...shown, kind: "azure-blob", writable: false };
-}
+const Shown = DatastoreView.strip();
+
+/** What the view has of it: the name of the secret, which nobody needs, is not among it. */
+export const viewOf = (record: DatastoreRecord): DatastoreView => Shown.parse({ ...record, kind: "azure-blob", writable: false });

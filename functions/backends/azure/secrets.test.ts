@@ -22,7 +22,7 @@ function vault() {
     const { pathname, origin } = new URL(request.url);
     const name = pathname.split("/")[2] ?? "";
     const bundle = () => ({ value: kept.get(name), id: `${origin}/secrets/${name}/1`, attributes: { enabled: true } });
-    if (request.method === "PUT") kept.set(name, String((JSON.parse(String(request.body)) as { value: unknown }).value));
+    if (request.method === "PUT") kept.set(name, String((JSON.parse(request.body as string) as { value: unknown }).value));
     if (!kept.has(name)) return reply(request, 404, { error: { code: "SecretNotFound", message: "none" } });
     const found = bundle();
     if (request.method === "DELETE") kept.delete(name);
@@ -34,7 +34,8 @@ function vault() {
 /** The request's own, with other contents: nobody reads them any more. */
 function headersOf(request: Request, contents: Record<string, string>) {
   const { headers } = request;
-  for (const [name] of [...headers]) if (name !== "authorization") headers.delete(name);
+  const old = Object.keys(headers.toJSON()).filter((name) => name !== "authorization");
+  for (const name of old) headers.delete(name);
   for (const [name, value] of Object.entries(contents)) headers.set(name, value);
   return headers;
 }

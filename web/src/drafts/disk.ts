@@ -59,6 +59,7 @@ export function indexedDisk(name = "labeling"): Disk {
         transaction.onabort = () => reject(transaction.error ?? new Error("The disk refused to write."));
       });
       for (const write of writes) apply(transaction, write);
+      transaction.commit(); // at once: one that waits for its requests to answer is aborted when the page goes
       await done;
     },
   };
