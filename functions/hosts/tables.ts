@@ -12,12 +12,13 @@ import { exportIndexes } from "../exports/export.ts";
 import { exportRoutes } from "../exports/http.ts";
 import { talliesByLabeler } from "../items/counters.ts";
 import { itemActivities } from "../items/activities.ts";
+import { openArrivals } from "../items/arrivals.ts";
 import { itemRoutes } from "../items/http.ts";
 import { importFlow } from "../items/import-flow.ts";
 import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemIndexes } from "../items/item.ts";
 import { openMaking } from "../items/making.ts";
-import { itemQueues } from "../items/triggers.ts";
+import { itemBlobs, itemQueues, itemTimers } from "../items/triggers.ts";
 import { labelActivities } from "../labels/activities.ts";
 import { classChangeFlow } from "../labels/class-change-flow.ts";
 import { labelRoutes } from "../labels/http.ts";
@@ -54,7 +55,9 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 export function tables(services: Services): Tables {
   const { config } = services;
   const { allowFolders, accountHosts } = config;
-  const on = { ...services, allowFolders, accountHosts, settleMs: SETTLE_MS[config.documents], desk: openDesk(services), making: openMaking() };
+  const ports = { ...services, allowFolders, accountHosts };
+  const kept = { desk: openDesk(services), making: openMaking(), takeArrival: openArrivals(ports) };
+  const on = { ...ports, ...kept, settleMs: SETTLE_MS[config.documents] };
   const routes = [
     ...accessRoutes(on),
     ...datasetRoutes(on),
@@ -69,8 +72,8 @@ export function tables(services: Services): Tables {
   return {
     routes: [...routes, ...metaRoutes(routes, config.issuers)],
     queues: [...itemQueues(on), ...noticeQueues(on)],
-    timers: [...progressTimers(on)],
-    blobs: [],
+    timers: [...itemTimers(on), ...progressTimers(on)],
+    blobs: [...itemBlobs(on)],
     flows: [importFlow, deleteFlow, classChangeFlow, exportFlow],
     activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...exportActivities(on)],
   };

@@ -4,11 +4,11 @@ import { alterProject } from "../projects/get-project.ts";
 import type { ImportAsk } from "../projects/import-ask.ts";
 import { NOTICES_QUEUE, type NoticeMessage } from "../projects/notice-message.ts";
 import { move, type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
-import { type ImportRecord, ImportShape, importId, isActive } from "./import-record.ts";
-import { alterImport } from "./import-records.ts";
+import { type ImportRecord, ImportShape, importId, isActive, SCHEDULE } from "./import-record.ts";
+import { alterImport, importBefore } from "./import-records.ts";
 
 interface Needs {
-  documents: Documents;
+  documents: Pick<Documents, "get" | "create" | "query" | "replace" | "delete">;
   queues: Pick<Queues, "send">;
   now(): number;
 }
@@ -26,11 +26,11 @@ export async function failImport(on: Needs, ask: ImportAsk): Promise<void> {
 
 /** What follows from the end of a walk, whichever it was: the project runs or has failed, and whoever waits is told. */
 export async function endImport(on: Needs, ask: ImportAsk): Promise<void> {
-  const [found, before] = await Promise.all([
+  const [found, owner] = await Promise.all([
     on.documents.get(ImportShape, ask.projectId, importId(ask.startedAt)),
     on.documents.get(ProjectShape, PROJECTS_PK, ask.projectId),
   ]);
-  if (!before || before.value.state === "deleting") return;
+  if (!owner || owner.value.state === "deleting") return;
   const record = found?.value;
   if (record && isActive(record)) return;
   const failure = record ? record.failure : GAVE_UP;
@@ -38,8 +38,19 @@ export async function endImport(on: Needs, ask: ImportAsk): Promise<void> {
     if (now.state !== "initializing" || ask.mode !== "initialization") return undefined;
     return record?.state === "done" ? move(now, "loaded") : move(now, "fail", failure ?? GAVE_UP);
   });
-  if (record) await on.queues.send(NOTICES_QUEUE, noticeOf(project, record));
+  if (!record) return;
+  const before = record.by === SCHEDULE ? await importBefore(on, ask.projectId, record) : undefined;
+  if (isNews(record, before)) await on.queues.send(NOTICES_QUEUE, noticeOf(project, record));
+  // Of refreshes in a row that found nothing, the last is kept: it says when it was looked for last.
+  else if (before && isQuiet(before) && isQuiet(record)) await on.documents.delete(ask.projectId, before.id);
 }
+
+const isQuiet = ({ by, state, added, missing, returned, truncated }: ImportRecord): boolean =>
+  by === SCHEDULE && state === "done" && added + missing + returned === 0 && !truncated;
+
+/** What came by itself and changed nothing is not told; neither is a failure that goes on. */
+const isNews = (record: ImportRecord, before: ImportRecord | undefined): boolean =>
+  record.by !== SCHEDULE || (record.state === "failed" ? before?.state !== "failed" : !isQuiet(record));
 
 const count = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
@@ -60,8 +71,10 @@ function noticeOf(project: Project, record: ImportRecord): NoticeMessage {
   };
 }
 
-function doneText({ columns }: Project, { mode, added, rejected, truncated }: ImportRecord): string {
+function doneText({ columns }: Project, { mode, added, missing, returned, rejected, truncated }: ImportRecord): string {
   const what = mode === "initialization" ? `${count(added, "item is", "items are")} ready to be labeled` : `The refresh added ${count(added, "item", "items")}`;
   const not = rejected > 0 ? `; ${columns ? count(rejected, "row was", "rows were") : count(rejected, "file was", "files were")} not loaded` : "";
-  return `${what}${not}.${truncated ? " The limit of 500,000 items was met; what came after was left." : ""}`;
+  const gone = missing > 0 ? `; the files of ${count(missing, "item", "items")} are gone` : "";
+  const back = returned > 0 ? `; those of ${count(returned, "item", "items")} are there again` : "";
+  return `${what}${not}${gone}${back}.${truncated ? " The limit of 500,000 items was met; what came after was left." : ""}`;
 }

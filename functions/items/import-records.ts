@@ -13,6 +13,17 @@ export async function newestImport(on: { documents: Pick<Documents, "query"> }, 
   return (await on.documents.query({ shape: ImportShape, pk: projectId, index: importsByTime, descending: true, limit: 1 })).items[0];
 }
 
+/** The walk before this one. */
+export async function importBefore(
+  on: { documents: Pick<Documents, "query"> },
+  projectId: string,
+  { startedAt }: ImportRecord,
+): Promise<ImportRecord | undefined> {
+  const range = { lt: startedAt };
+  const page = await on.documents.query({ shape: ImportShape, pk: projectId, index: importsByTime, range, descending: true, limit: 1 });
+  return page.items[0]?.value;
+}
+
 /** The record of this walk; made if it is not there. Whoever starts the walk and its first step both come here. */
 export async function ensureImport(on: Needs, project: Project, ask: ImportAsk): Promise<Stored<ImportRecord>> {
   const id = importId(ask.startedAt);

@@ -35,7 +35,17 @@ async function made({ path = "**", columns = ["text"], kind = "text-multi-class"
   const header = hasHeader === undefined ? {} : { hasHeader };
   const dataset = await createDataset(on, { source: "path", holds, ...header, name: "d", description: "", datastoreId: on.datastoreId, path }, "ana");
   const chosen = holds === "tabular" ? { columns } : {};
-  const wish = { name: `Rows ${++named}`, description: "", kind, options: {}, ...chosen, datasetId: dataset.id, classes: [{ name: "a" }], leaseMinutes: 15 };
+  const wish = {
+    name: `Rows ${++named}`,
+    description: "",
+    kind,
+    options: {},
+    ...chosen,
+    datasetId: dataset.id,
+    classes: [{ name: "a" }],
+    leaseMinutes: 15,
+    refresh: "off" as const,
+  };
   return (await createProject(on, { wish: { ...wish, instructions: { type: "none" } }, by: "ana" })).value;
 }
 
@@ -389,6 +399,7 @@ describe("before a project is made", () => {
       datasetId: dataset.id,
       classes: [{ name: "a" }],
       leaseMinutes: 15,
+      refresh: "off" as const,
     };
     await expect(createProject(on, { wish: { ...wish, instructions: { type: "none" } }, by: "ana" })).rejects.toMatchObject({
       facts: { violations: [{ path: "columns" }] },

@@ -37,7 +37,7 @@ async function open({ kind, files, columns, options = {} }: How): Promise<void> 
   for (const [name, content] of Object.entries(files)) room.put(name, content);
   const holds = columns ? "tabular" : "file";
   const dataset = await createDataset(room, { source: "path", holds, name: "d", description: "", datastoreId: room.datastoreId, path: "**" }, "ana");
-  const wish = { name: "Kinds", description: "", kind, options, ...(columns && { columns }), datasetId: dataset.id, leaseMinutes: 15 };
+  const wish = { name: "Kinds", description: "", kind, options, ...(columns && { columns }), datasetId: dataset.id, leaseMinutes: 15, refresh: "off" as const };
   const made = await createProject(room, { wish: { ...wish, classes: [{ name: "cat" }, { name: "dog" }], instructions: { type: "none" } }, by: "ana" });
   await room.runFlows();
   project = (await getProject(room, made.value.id)).value;

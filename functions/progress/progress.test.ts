@@ -24,7 +24,8 @@ const project: Project = {
   name: "cats",
   description: "",
   media: "image",
-  kind: "image-multi-class", options: {},
+  kind: "image-multi-class",
+  options: {},
   state: "running",
   datasetId: "d1",
   datasetVersion: 1,
@@ -33,6 +34,7 @@ const project: Project = {
   instructionsVersion: 1,
   classesVersion: 1,
   leaseMinutes: 15,
+  refresh: "off",
   createdAt: 1,
   createdBy: "olga",
 };

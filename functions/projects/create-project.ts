@@ -61,6 +61,7 @@ export async function createProject(
     state: "initializing",
     datasetId: dataset.id,
     datasetVersion: dataset.version,
+    refresh: wish.refresh,
     buckets: 0,
     instructions: wish.instructions,
     instructionsVersion: 1,

@@ -42,6 +42,8 @@ export const Project = z.strictObject({
   failure: z.string().optional(),
   datasetId: z.string(),
   datasetVersion: z.number().int(),
+  /** On: new files of the dataset are looked for by themselves (feature C1). */
+  refresh: z.enum(["on", "off"]).default("off"),
   /** Partitions of its items; 0 until the items are loaded. */
   buckets: z.number().int().min(0).max(20),
   instructions: Instructions,

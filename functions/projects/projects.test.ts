@@ -30,6 +30,7 @@ const wish = (name: string) => ({
   classes: [{ name: "cat" }],
   instructions: { type: "none" as const },
   leaseMinutes: 15,
+  refresh: "off" as const,
 });
 const create = (name: string, idempotencyKey?: string, by = "ana") => createProject(on, { wish: wish(name), by, idempotencyKey });
 
@@ -131,8 +132,12 @@ describe("a change", () => {
     const changed = await changeProject(on, { projectId: value.id, change, ifMatch: etag });
     expect(changed.value).toMatchObject({ description: "new", instructionsVersion: 2, kind: value.kind });
     await expect(changeProject(on, { projectId: value.id, change, ifMatch: etag })).rejects.toMatchObject({ code: "stale" });
-    const same = await changeProject(on, { projectId: value.id, change: { leaseMinutes: 5, instructions: change.instructions }, ifMatch: changed.etag });
-    expect(same.value).toMatchObject({ leaseMinutes: 5, instructionsVersion: 2 });
+    const same = await changeProject(on, {
+      projectId: value.id,
+      change: { leaseMinutes: 5, refresh: "off" as const, instructions: change.instructions },
+      ifMatch: changed.etag,
+    });
+    expect(same.value).toMatchObject({ leaseMinutes: 5, refresh: "off" as const, instructionsVersion: 2 });
   });
 });
 

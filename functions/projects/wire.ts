@@ -40,6 +40,8 @@ export const CreateProject = z.strictObject({
   classes: z.array(NewClass).min(1).max(500),
   instructions: Instructions.default({ type: "none" }),
   leaseMinutes: z.number().int().min(1).max(15).default(15),
+  /** On: new files of the dataset become items by themselves, and files that are gone are told of. */
+  refresh: z.enum(["on", "off"]).default("off"),
 });
 export type CreateProject = z.input<typeof CreateProject>;
 
@@ -48,6 +50,7 @@ export const ChangeProject = z.strictObject({
   description: words(2_000).optional(),
   instructions: Instructions.optional(),
   leaseMinutes: z.number().int().min(1).max(15).optional(),
+  refresh: z.enum(["on", "off"]).optional(),
 });
 export type ChangeProject = z.input<typeof ChangeProject>;
 
@@ -91,7 +94,10 @@ export const ChangeClasses = z.strictObject({
     .min(1)
     .max(500),
   /** All labels of `from` become labels of `into`; `from` must be left out of the list. */
-  merge: z.array(z.strictObject({ from: z.string().max(64), into: z.string().max(64) })).max(500).default([]),
+  merge: z
+    .array(z.strictObject({ from: z.string().max(64), into: z.string().max(64) }))
+    .max(500)
+    .default([]),
   /** What becomes of what is labeled; needed when classes are added and something is labeled. `suggest`: all starts over, with the labels of now as default tags. */
   labeled: z.enum(["keep", "remove", "suggest"]).optional(),
 });
@@ -129,6 +135,7 @@ export const ProjectView = z.strictObject({
   state: z.enum(STATES),
   failure: z.string().optional(),
   datasetId: z.string(),
+  refresh: z.enum(["on", "off"]),
   instructions: Instructions,
   instructionsVersion: z.number(),
   classesVersion: z.number(),

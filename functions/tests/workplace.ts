@@ -48,6 +48,7 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
     instructionsVersion: 1,
     classesVersion: 1,
     leaseMinutes: 15,
+    refresh: "off",
     createdAt: clock.ms,
     createdBy: "olga",
   };

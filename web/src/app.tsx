@@ -21,6 +21,7 @@ const page = <P,>(load: () => Promise<ComponentType<P>>): ComponentType<P> =>
 const ProjectsPage = page(() => import("./pages/projects/projects-page.tsx").then((found) => found.ProjectsPage));
 const NewProjectPage = page(() => import("./pages/new-project/new-project-page.tsx").then((found) => found.NewProjectPage));
 const ProjectPage = page(() => import("./pages/project/project-page.tsx").then((found) => found.ProjectPage));
+const DatastoresPage = page(() => import("./pages/datastores/datastores-page.tsx").then((found) => found.DatastoresPage));
 const LabelPage = page(() => import("./pages/label/label-page.tsx").then((found) => found.LabelPage));
 
 const isLabeling = (path: string) => /^\/projects\/[^/]+\/label$/.test(path);
@@ -42,6 +43,7 @@ function Inside({ api, session }: { api: Api; session: Session }) {
     <Router>
       <Route path="/" component={ProjectsPage} />
       <Route path="/projects" component={ProjectsPage} />
+      <Route path="/datastores" component={DatastoresPage} />
       <Route path="/projects/new/:step?" component={NewProjectPage} />
       <Route path="/projects/:projectId/label" component={LabelPage} />
       <Route path="/projects/:projectId/:tab?" component={ProjectPage} />

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { atLeast } from "../../api/access.ts";
 import { useApi } from "../../api/api.ts";
 import { follow } from "../../api/follow.ts";
 import { useMe } from "../../api/me.ts";
@@ -83,6 +85,8 @@ function Account({ session }: { session: Session }) {
 
 /** The bar above every page but the labeling page, which needs all the room. */
 export function Frame({ session, children }: { session: Session; children: ComponentChildren }) {
+  const me = useMe();
+  const { path } = useLocation();
   return (
     <>
       <header class="frame">
@@ -94,6 +98,13 @@ export function Frame({ session, children }: { session: Session; children: Compo
           Data labeling
         </a>
         <span class="row">
+          {atLeast(me.workspaceRole, "contributor") && (
+            <nav aria-label="Workspace">
+              <a class="frame-link" href="/datastores" {...(path === "/datastores" && { "aria-current": "page" })}>
+                Datastores
+              </a>
+            </nav>
+          )}
           <Bell />
           <Account session={session} />
         </span>

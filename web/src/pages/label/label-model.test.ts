@@ -39,6 +39,7 @@ const project: ProjectView = {
   classesVersion: 1,
   classes: [{ id: "c1", name: "Hat", path: "Hat", level: 0, colour: "#112233", retired: false }],
   leaseMinutes: 15,
+  refresh: "off",
   createdAt: 0,
   createdBy: "u",
   role: "labeler",

@@ -1,0 +1,76 @@
+import type { Documents } from "../backends/documents.ts";
+import type { Flows } from "../backends/flows.ts";
+import { IMPORT_FLOW, type ImportAsk, importInstance } from "../projects/import-ask.ts";
+import { ITEM_LIMIT, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
+import { countByState } from "./count-items.ts";
+import { isActive, SCHEDULE } from "./import-record.ts";
+import { newestImport } from "./import-records.ts";
+import { refreshDueAt, tickOf } from "./refresh-due.ts";
+
+interface Needs {
+  documents: Pick<Documents, "query" | "get">;
+  flows: Flows;
+  now(): number;
+}
+
+const PAGE = 100;
+
+/** Projects that are refreshed by themselves: switched on, and being worked on. A page at a time, the newest first. */
+export async function* refreshingProjects(on: { documents: Pick<Documents, "query"> }): AsyncGenerator<Project> {
+  let cursor: string | undefined;
+  do {
+    const page = await on.documents.query({
+      shape: ProjectShape,
+      pk: PROJECTS_PK,
+      index: projectsByTime,
+      descending: true,
+      limit: PAGE,
+      where: [
+        { field: "refresh", is: "eq", value: "on" },
+        { field: "state", is: "in", value: ["running", "paused"] },
+      ],
+      ...(cursor !== undefined && { cursor }),
+    });
+    for (const { value } of page.items) yield value;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}
+
+/**
+ * Feature C2, by a timer: starts the refreshes whose time has come. A tick that is missed is made up for by the next. What goes wrong with one project
+ * does not keep the others waiting; it rises when all had their turn.
+ */
+export async function startDueRefreshes(on: Needs): Promise<void> {
+  const at = tickOf(on.now());
+  const faults: unknown[] = [];
+  for await (const project of refreshingProjects(on)) {
+    try {
+      if (await isDue(on, project, at)) await startRefresh(on, project.id, at);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} projects could not be looked at for a refresh.`);
+}
+
+/** Begins a walk that nobody asked for; false where one is under way. The same `at`, epoch ms, is the same walk. */
+export async function startRefresh(on: Pick<Needs, "flows">, projectId: string, at: number): Promise<boolean> {
+  const ask: ImportAsk = { projectId, mode: "refresh", startedAt: at, by: SCHEDULE };
+  return await on.flows.start(IMPORT_FLOW, importInstance(projectId), ask);
+}
+
+async function isDue(on: Needs, project: Project, at: number): Promise<boolean> {
+  const last = (await newestImport(on, project.id))?.value;
+  if (last && isActive(last)) return await isLeftLying(on, project.id);
+  const { startedAt = project.createdAt, listed = 0 } = last ?? {};
+  const items = await countByState(on, project);
+  if (items.total >= ITEM_LIMIT) return false;
+  const answered = items.labeled + items.skipped + items.needsReview;
+  return refreshDueAt({ startedAt, listed, items: items.total - items.missing, answered }) <= at;
+}
+
+/** A record that says it is under way while no flow is: of one that was ended from outside. The next walk begins anew. */
+async function isLeftLying(on: Needs, projectId: string): Promise<boolean> {
+  const status = await on.flows.status(importInstance(projectId));
+  return status === undefined || !["pending", "running", "suspended"].includes(status.state);
+}

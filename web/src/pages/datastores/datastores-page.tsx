@@ -1,0 +1,67 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { atLeast } from "../../api/access.ts";
+import { useApi } from "../../api/api.ts";
+import { loaded } from "../../api/loaded.ts";
+import { useMe } from "../../api/me.ts";
+import { Button } from "../../parts/button.tsx";
+import { EmptyState, Failure } from "../../parts/empty-state.tsx";
+import { Skeleton } from "../../parts/skeleton.tsx";
+import { useToasts } from "../../parts/toast.tsx";
+import { AddDatastore } from "./add-datastore.tsx";
+import { DatastoreCard } from "./datastore-card.tsx";
+import "./datastores.css";
+
+/** Where files can come from. */
+export function DatastoresPage() {
+  const { datasets } = useApi();
+  const me = useMe();
+  const toasts = useToasts();
+  const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);
+  const [isAdding, setAdding] = useState(false);
+  const mayUse = atLeast(me.workspaceRole, "contributor");
+  useEffect(() => {
+    document.title = "Datastores · Data labeling";
+    if (mayUse) void stores.load();
+    return stores.stop;
+  }, [stores, mayUse]);
+  if (!mayUse)
+    return (
+      <main>
+        <EmptyState heading="h1" title="Datastores are for contributors of the workspace" />
+      </main>
+    );
+  const changed = (said: string) => {
+    toasts.done(said);
+    void stores.load();
+  };
+  const list = stores.value.value?.items;
+  return (
+    <main>
+      <div class="spread page-head">
+        <h1 tabindex={-1}>Datastores</h1>
+        <Button look="primary" icon="add" onClick={() => setAdding(true)}>
+          Add a datastore
+        </Button>
+      </div>
+      <p class="muted page-head">Where the files of datasets are. Files are read where they lie and never changed; a new project chooses one of these.</p>
+      {stores.failure.value !== undefined && (
+        <Failure title="The datastores could not be loaded" detail={stores.failure.value} onRetry={() => void stores.load()} />
+      )}
+      {!list && stores.failure.value === undefined && <Skeleton label="Loading datastores" lines={6} />}
+      <ul class="datastores">
+        {list?.map((store) => (
+          <DatastoreCard key={store.id} store={store} mayRemove={atLeast(me.workspaceRole, "owner")} onChanged={changed} />
+        ))}
+      </ul>
+      {isAdding && (
+        <AddDatastore
+          onClose={() => setAdding(false)}
+          onAdded={(name) => {
+            setAdding(false);
+            changed(`${name} is added.`);
+          }}
+        />
+      )}
+    </main>
+  );
+}
