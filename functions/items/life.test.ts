@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { increments, moving } from "./counting.ts";
 import { ITEM_STATES, type Item, type ItemState } from "./item.ts";
-import { awaits, type ItemEvent, LIFE, live } from "./life.ts";
+import { awaits, type ItemEvent, LIFE, live, takes } from "./life.ts";
 
 const unlabeled: Item = {
   id: "0".repeat(24),
@@ -115,6 +115,8 @@ const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<str
   ["needs-review", "reset", "unlabeled", { counters: { "items.needsReview": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
   ["needs-review", "reclass", "needs-review", {}],
   ["missing", "reset", "missing", {}],
+  ["missing", "label", "missing", {}],
+  ["missing", "skip", "missing", {}],
   ["missing", "reclass", "missing", {}],
   ["missing", "return", "unlabeled", { counters: { "items.missing": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
 ];
@@ -144,13 +146,19 @@ describe("the life of an item", () => {
     ["of an earlier lease", unlabeled, { ...EVENTS.label, generation: 3 }],
     ["of a lease that was never given", unlabeled, { ...EVENTS.skip, generation: 5 }],
     ["for an item answered meanwhile", labeled, EVENTS.label],
-    ["for an item that went missing", missing, EVENTS.skip],
+    ["for an item that was answered before it went missing", { ...missing, was: "labeled" }, EVENTS.skip],
   ])("an answer %s is told that its lease was lost", (_, item, event) => {
     expect(() => live(item, event)).toThrow(expect.objectContaining({ code: "conflict", facts: { reason: "lease-lost" } }));
   });
 
   test("an item awaits the one answer that is due", () => {
     expect([awaits(unlabeled, 4), awaits(unlabeled, 3), awaits(labeled, 5), awaits(missing, 4)]).toEqual([true, false, false, false]);
+  });
+
+  test("an answer that was in somebody's hands when the file vanished is taken, and counts when the file is back", () => {
+    const gone = live(unlabeled, EVENTS.missing);
+    expect([takes(gone, 4), takes(gone, 3), awaits(gone, 4)]).toEqual([true, false, false]);
+    for (const event of [EVENTS.label, EVENTS.skip]) expect(live(live(gone, event), EVENTS.return)).toEqual(live(unlabeled, event));
   });
 
   test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Item, ItemShape } from "../items/item.ts";
-import { awaits } from "../items/life.ts";
+import { takes } from "../items/life.ts";
 import type { Project } from "../projects/project.ts";
 import { Busy, Refusal } from "../refusal.ts";
 import { type DealNeeds, dealTask } from "../tasks/next-task.ts";
@@ -121,7 +121,7 @@ async function whatIsDue(
   const others: string[] = [];
   for (const { id, generation } of task.items) {
     const item = items.get(id);
-    if (item && awaits(item.value, generation)) due.push({ item, generation });
+    if (item && takes(item.value, generation)) due.push({ item, generation });
     else others.push(annotationId(id, generation));
   }
   if (others.length === 0) return { due, done: [] };
