@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { z } from "zod";
 import { metered } from "./cost.ts";
-import type { Documents, Index, Operation, Page, Query, Stored } from "./documents.ts";
+import type { Documents, Filter, Index, Operation, Page, Query, Stored } from "./documents.ts";
+import { passes } from "./filter.ts";
 import { compareText } from "./text-order.ts";
 
 const Note = z.object({
@@ -24,8 +26,9 @@ const byState: Index = { name: "note-by-state", type: "note", equals: ["state"],
 const byTwo: Index = { name: "note-by-state-and-urgency", type: "note", equals: ["state", "urgent"], order: "order" };
 const byTitle: Index = { name: "note-by-title", type: "note", equals: [], order: "title" };
 const otherByOrder: Index = { name: "other-by-order", type: "other", equals: [], order: "order" };
+const carrying: Index = { name: "note-carrying", type: "note", equals: [], order: "order", narrowedBy: ["state", "urgent", "title", "tags[]", "count"] };
 /** What a backend under the contract is opened with. */
-export const contractIndexes: readonly Index[] = [byState, byTwo, byTitle, otherByOrder];
+export const contractIndexes: readonly Index[] = [byState, byTwo, byTitle, otherByOrder, carrying];
 
 export interface OpenDocuments {
   documents: Documents;
@@ -481,6 +484,43 @@ export function documentsContract(name: string, open: () => Promise<OpenDocument
         const pages = await walk({ shape: notes, pk, index: byState, equals: { state: "s" }, where, limit: 10 });
         expect(pages.flatMap(ids)).toEqual(expected);
       });
+      test("that carries fields along, narrowed by any filters, gives what looking at each record gives", async () => {
+        const word = fc.constantFrom("a", "B", "ab", 'x"y', "é", "1", "true");
+        const doc = fc.record(
+          { state: word, urgent: fc.boolean(), order: fc.integer({ min: 0, max: 6 }), title: word, tags: fc.array(word, { maxLength: 3 }), count: fc.nat(3) },
+          { requiredKeys: ["order"] },
+        );
+        const plain: fc.Arbitrary<Filter> = fc.oneof(
+          fc.record({ field: fc.constantFrom("state", "title"), is: fc.constantFrom("eq", "ne", "contains", "ge", "lt"), value: word }),
+          fc.record({ field: fc.constant("count"), is: fc.constantFrom("eq", "ne", "ge", "lt", "le", "gt"), value: fc.nat(3) }),
+          fc.record({ field: fc.constantFrom("urgent"), is: fc.constantFrom("eq", "ne"), value: fc.boolean() }),
+          fc.record({ field: fc.constant("state"), is: fc.constant("in"), value: fc.array(word, { maxLength: 2 }) }),
+          fc.record({ field: fc.constant("tags"), is: fc.constant("has"), value: word }),
+          fc.record({ field: fc.constant("id"), is: fc.constantFrom("lt", "ge"), value: fc.constantFrom("n1", "n12", "n3") }),
+        );
+        const filter = fc.oneof({ weight: 3, arbitrary: plain }, fc.record({ is: fc.constant("any"), of: fc.array(plain, { maxLength: 2 }) }));
+        const asked = fc.record({
+          docs: fc.array(doc, { maxLength: 30 }),
+          where: fc.array(filter, { minLength: 1, maxLength: 3 }),
+          limit: fc.integer({ min: 1, max: 5 }),
+          descending: fc.boolean(),
+          range: fc.constantFrom({}, { ge: 2 }, { lt: 5 }, { gt: 1, le: 4 }),
+        });
+        await fc.assert(
+          fc.asyncProperty(asked, async ({ docs, where, limit, descending, range }) => {
+            const pk = freshPk();
+            const made = docs.map((more, at) => note(`n${at}`, Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined))));
+            await put(pk, made);
+            const inRange: Filter[] = Object.entries(range).map(([is, value]) => ({ field: "order", is: is as "ge" | "lt" | "gt" | "le", value }));
+            const fitting = made.filter((one) => passes(one, [...where, ...inRange]));
+            const sorted = fitting.toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0) || compareText(a.id, b.id)).map(({ id }) => id);
+            const pages = await walk({ shape: notes, pk, index: carrying, where, limit, descending, range });
+            expect(pages.flatMap(ids)).toEqual(descending ? sorted.toReversed() : sorted);
+          }),
+          { numRuns: 60 },
+        );
+      });
+
       test("with a filter that few pass still comes to all of them", async () => {
         const pks = [freshPk(), freshPk()];
         for (const pk of pks)

@@ -23,6 +23,18 @@ describe("a record passes", () => {
     [{ field: "list", is: "has", value: "1" }, false],
     [{ field: "s", is: "has", value: "G" }, false],
     [{ field: "n", is: "in", value: [1, 2] }, true],
+    [
+      {
+        is: "any",
+        of: [
+          { field: "n", is: "eq", value: 3 },
+          { field: "list", is: "has", value: "a" },
+        ],
+      },
+      true,
+    ],
+    [{ is: "any", of: [{ field: "n", is: "eq", value: 3 }] }, false],
+    [{ is: "any", of: [] }, false],
     [{ field: "toString", is: "ne", value: "x" }, true],
     [{ field: "constructor", is: "contains", value: "" }, false],
   ])("%j: %s", (filter, expected) => {

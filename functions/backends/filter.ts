@@ -3,10 +3,15 @@ import { compareText } from "./text-order.ts";
 
 /** Whether a record passes. A field that is missing passes only `ne`; values of different types are never equal nor in an order. */
 export function passes(record: object, filters: readonly Filter[]): boolean {
-  return filters.every((filter) => passesOne(Object.hasOwn(record, filter.field) ? Reflect.get(record, filter.field) : undefined, filter));
+  return filters.every((filter) => passesOne(record, filter));
 }
 
-function passesOne(found: unknown, filter: Filter): boolean {
+function passesOne(record: object, filter: Filter): boolean {
+  if (filter.is === "any") return filter.of.some((one) => passesOne(record, one));
+  return passesField(Object.hasOwn(record, filter.field) ? Reflect.get(record, filter.field) : undefined, filter);
+}
+
+function passesField(found: unknown, filter: Exclude<Filter, { is: "any" }>): boolean {
   switch (filter.is) {
     case "eq":
       return found === filter.value;

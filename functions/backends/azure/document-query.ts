@@ -48,6 +48,7 @@ function beyond(order: string, pk: string, after: Position, on: { bind: (value: 
 const comparePks = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 function filtered(filter: Filter, bind: (value: SqlParameter["value"]) => string): string {
+  if (filter.is === "any") return filter.of.length === 0 ? "false" : `(${filter.of.map((one) => filtered(one, bind)).join(" OR ")})`;
   const path = field(filter.field);
   switch (filter.is) {
     case "ne":

@@ -17,7 +17,9 @@ export const orderFields = (index: Index) => ["pk", "type", ...index.equals, ind
  * index of all ascending paths serves the opposite order as well (docs: "Composite indexes", Azure Cosmos DB).
  */
 export function indexingPolicy(indexes: readonly Index[]): IndexingPolicy {
-  const paths = new Set(["/pk/?", "/type/?", ...indexes.flatMap(({ equals, order }) => [...equals, order]).map((field) => `/${field}/?`)]);
+  const fields = indexes.flatMap(({ equals, order, narrowedBy = [] }) => [...equals, order, ...narrowedBy]);
+  // A list's members have a path of their own: `/tags/[]/?`.
+  const paths = new Set(["/pk/?", "/type/?", ...fields.map((field) => `/${field.replace("[]", "/[]")}/?`)]);
   const composites = new Map(indexes.map((index) => [orderFields(index).join(), orderFields(index)]));
   return {
     indexingMode: "consistent",

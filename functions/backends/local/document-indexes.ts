@@ -10,6 +10,10 @@ const PREFIX = "by-";
 export const equalsText = (value: string | number | boolean) => JSON.stringify(value);
 const equalsColumn = (field: string) => `(body -> '$.${field}')`;
 export const orderColumn = (index: Index) => `(body ->> '$.${index.order}')`;
+/** A field that an index carries along for `where`: its value as SQL knows it; of a list its JSON text. */
+export const carriedColumn = (field: string) => (field === "id" ? "id" : `(body ->> '$.${field}')`);
+/** Names of the fields that an index carries; `id` every index has. */
+export const carried = ({ narrowedBy = [] }: Index): string[] => ["id", ...narrowedBy.map((field) => field.replace("[]", ""))];
 export const indexName = (index: Index) => `"${PREFIX}${index.name}"`;
 
 /**
@@ -21,7 +25,7 @@ export const membership = (index: Index) =>
 export const equalsCondition = (index: Index) => ["pn = ?", ...index.equals.map((field) => `${equalsColumn(field)} = ?`)].join(" AND ");
 
 const definition = (index: Index) =>
-  `CREATE INDEX ${indexName(index)} ON records (pn, ${[...index.equals.map(equalsColumn), orderColumn(index)].join(", ")}, id) WHERE ${membership(index)}`;
+  `CREATE INDEX ${indexName(index)} ON records (pn, ${[...index.equals.map(equalsColumn), orderColumn(index)].join(", ")}, ${carried(index).map(carriedColumn).join(", ")}) WHERE ${membership(index)}`;
 
 const Schema = z.array(z.object({ name: z.string(), sql: z.string() }));
 
@@ -29,7 +33,7 @@ const Schema = z.array(z.object({ name: z.string(), sql: z.string() }));
 export function matchIndexes(db: DatabaseSync, indexes: readonly Index[]): void {
   const wanted = new Map<string, string>();
   for (const index of indexes) {
-    const words = [index.order, ...index.equals];
+    const words = [index.order, ...index.equals, ...carried(index)];
     if (!NAME.test(index.name) || !NAME.test(index.type) || !words.every((word) => FIELD.test(word)))
       throw new Error(`The index ${index.name} has an odd name.`);
     if (wanted.has(PREFIX + index.name)) throw new Error(`Two indexes are called ${index.name}.`);
@@ -46,6 +50,6 @@ export function matchIndexes(db: DatabaseSync, indexes: readonly Index[]): void 
 /** How many terms of a record of each type are indexed, for the estimate of its cost. */
 export function termsByType(indexes: readonly Index[]): Map<string, number> {
   const terms = new Map<string, number>();
-  for (const index of indexes) terms.set(index.type, (terms.get(index.type) ?? 1) + index.equals.length + 1);
+  for (const index of indexes) terms.set(index.type, (terms.get(index.type) ?? 1) + index.equals.length + 1 + (index.narrowedBy?.length ?? 0));
   return terms;
 }

@@ -11,6 +11,7 @@ import { checkpoints } from "./checkpoints.ts";
 import { documentBatch } from "./document-batch.ts";
 import { matchIndexes, termsByType } from "./document-indexes.ts";
 import { type Bound, type Met, merged, type Stretch, statementsOf, tighter, walkPartition } from "./document-walk.ts";
+import { isNarrowed, narrowedWalk } from "./narrowed-walk.ts";
 import { type PartitionNumbers, partitionNumbers } from "./partition-numbers.ts";
 import { createUnits, deleteUnits, queryUnits, readUnits, REFUSED_UNITS, replaceUnits } from "./request-units.ts";
 import { burst, openSqlite } from "./sqlite.ts";
@@ -160,6 +161,26 @@ function documentQuery(db: DatabaseSync, { partitions, declared }: { partitions:
 
     const items: Stored<T>[] = [];
     let bytes = 0;
+    const [only, ...others] = known;
+    if (only && others.length === 0 && ask.where && isNarrowed(ask.index, ask.where)) {
+      const { where, limit } = ask;
+      // One more than the page, as below.
+      const { met, upTo } = burst(() => narrowedWalk(db, only, stretch, { where, most: limit + 1 }));
+      let at = 0;
+      for (; at < met.length && items.length < limit; at++) {
+        const one = met[at];
+        if (one && passes(one.record, where)) items.push({ value: ask.shape.schema.parse(one.record), etag: one.etag });
+      }
+      charge(
+        1,
+        queryUnits(
+          met.reduce((sum, { body }) => sum + body.length, 0),
+          1,
+        ),
+      );
+      const stopped = at < met.length ? met[at - 1] : upTo;
+      return { items, ...(stopped && { cursor: writeCursor(name, stopped) }) };
+    }
     let examined = 0;
     const stoppedAfter = burst((): Met | undefined => {
       let last: Met | undefined;
