@@ -39,6 +39,9 @@ export const Tally = z.strictObject({
   /** Time spent, of all answers given. */
   seconds: z.number(),
   answers: z.number(),
+  /** Gold items answered (they are among `answers` too), and how many of them agree with the known answer. */
+  gold: z.number().optional(),
+  goldRight: z.number().optional(),
 });
 export type Tally = z.infer<typeof Tally>;
 export const TallyShape: Shape<Tally> = { type: "tally", schema: Tally };

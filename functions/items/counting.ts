@@ -28,8 +28,11 @@ function count(item: Item, amount: 1 | -1, moved: Moved): void {
   add(moved.counters, `items.${as}`, amount);
   if (as === "unlabeled") add(moved.counters, `queue.${item.queue}`, amount);
   if (item.state === "labeled") for (const classId of item.classIds ?? []) add(moved.classes, `labels.${classId}`, amount);
-  if ((item.state === "labeled" || item.state === "skipped") && item.answeredBy !== undefined) tally(moved, item.answeredBy, { [item.state]: amount });
+  if (item.state === "labeled" || item.state === "skipped") for (const by of creditedFor(item)) tally(moved, by, { [item.state]: amount });
 }
+
+/** With consensus: each who answered it. */
+const creditedFor = ({ answerers, answeredBy }: Item): readonly string[] => answerers ?? (answeredBy === undefined ? [] : [answeredBy]);
 
 /** Adds to a labeler's tally what the items themselves do not tell: answers, seconds, rejections. */
 export function tally(moved: Moved, by: string, amounts: Record<string, number>): void {

@@ -1,5 +1,5 @@
 import type { Filter, Index, Scalar } from "../backends/documents.ts";
-import { itemsByClass, itemsByLabeler, itemsByOrder, itemsByQueue, itemsByState } from "./item.ts";
+import { itemsByClass, itemsByLabeler, itemsByOrder, itemsByState } from "./item.ts";
 import type { ItemsQuery } from "./wire.ts";
 
 export type Asked = Pick<ItemsQuery, "state" | "classId" | "labeler" | "queue" | "name">;
@@ -22,7 +22,6 @@ export function planOf(asked: Asked): Plan {
     return { index: itemsByClass, equals: { classId }, where: [...eq("answeredBy", labeler), ...eq("state", state), ...eq("queue", queue), ...byName] };
   if (labeler !== undefined)
     return { index: itemsByLabeler, equals: { answeredBy: labeler }, where: [...eq("state", state), ...eq("queue", queue), ...byName] };
-  if (state && queue) return { index: itemsByQueue, equals: { state, queue }, where: byName };
-  if (state) return { index: itemsByState, equals: { state }, where: byName };
+  if (state) return { index: itemsByState, equals: { state }, where: [...eq("queue", queue), ...byName] };
   return { index: itemsByOrder, equals: {}, where: [...eq("queue", queue), ...byName] };
 }

@@ -7,7 +7,12 @@ export type ItemState = (typeof ITEM_STATES)[number];
 export const QUEUE_KINDS = ["manual", "clustered", "prelabeled"] as const;
 export type QueueKind = (typeof QUEUE_KINDS)[number];
 
-/** One thing to label; in a bucket's partition; under 1 KB. */
+/** Labelers that one item can have, with consensus. */
+export const MOST_ANSWERERS = 10;
+/** Who the answer of an item with consensus is by, where the labelers agreed; whose it is, `answerers` tells. */
+export const CONSENSUS = "consensus";
+
+/** One thing to label; in a bucket's partition; under 1 KB (with ten answerers, 2 KB). */
 export const Item = z.strictObject({
   /** 24 hex digits: of SHA-256 over datastore, path and row. The same file is the same item, whoever loads it. */
   id: z.string(),
@@ -47,6 +52,18 @@ export const Item = z.strictObject({
   answeredBy: z.string().optional(),
   answeredAt: z.number().optional(),
   skipReason: z.string().optional(),
+  /** With consensus: who answered it since it was last put in the queue, in their order; so nobody gets it twice (feature F1). Stays when it is decided. */
+  answerers: z.array(z.string()).max(MOST_ANSWERERS).optional(),
+  /** With consensus: how alike the answers are, 0 to 1; the mean over all pairs of them. Since there are two. */
+  agreement: z.number().optional(),
+  /** Dealt only to this labeler (`u:<user id>`) or to the members of this group (`g:<group id>`) (feature H13). */
+  assignedTo: z.string().optional(),
+  /** A gold item (gold.ts): its label is the known answer; it is dealt, unseen among the others, to whoever has not answered it yet (feature F4). */
+  gold: z.boolean().optional(),
+  /** Where it waits for labelers, see `laneOf`. */
+  lane: z.string().optional(),
+  /** In lane `begun`: when it got its last answer, epoch ms. */
+  begunAt: z.number().optional(),
   /** There is a suggestion for it (suggestion.ts): default tags, or a model's. */
   suggested: z.boolean().optional(),
 });
@@ -67,8 +84,26 @@ export const orderOf = (projectId: string, id: string): string => hash(projectId
 const byOrder = (name: string, ...equals: string[]): Index => ({ name, type: "item", equals, order: "order" });
 export const itemsByOrder = byOrder("items-by-order");
 export const itemsByState = byOrder("items-by-state", "state");
-/** What dispensing asks: free items of a queue, in shuffled order. */
-export const itemsByQueue = byOrder("items-by-queue", "state", "queue");
+/** What dispensing asks: items that wait in a lane, in shuffled order. */
+export const itemsByLane = byOrder("items-by-lane", "lane");
+/** Items that some answered and others still have to: in the order in which they got their last answer, so that whoever looked through them once sees only what is new. */
+export const itemsBegun: Index = { name: "items-begun", type: "item", equals: ["lane"], order: "begunAt" };
 export const itemsByClass = byOrder("items-by-class", "classId");
 export const itemsByLabeler = byOrder("items-by-labeler", "answeredBy");
-export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByQueue, itemsByClass, itemsByLabeler];
+export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByLane, itemsBegun, itemsByClass, itemsByLabeler];
+
+/**
+ * Where an item waits for a labeler: `u:…` or `g:…` where it is assigned; else `begun` where some answered it already; else its queue. Undefined where it
+ * waits for nobody. Kept on the item (`waiting`), so that one equality finds what can be dealt.
+ */
+export function laneOf({ state, assignedTo, answerers, queue }: Pick<Item, "state" | "assignedTo" | "answerers" | "queue">): string | undefined {
+  if (state !== "unlabeled") return undefined;
+  return assignedTo ?? ((answerers?.length ?? 0) > 0 ? "begun" : queue);
+}
+
+/** The item in the lane that it belongs to. */
+export function waiting(item: Item): Item {
+  const { lane: _lane, begunAt, ...kept } = item;
+  const lane = laneOf(item);
+  return { ...kept, ...(lane !== undefined && { lane }), ...(lane === "begun" && begunAt !== undefined && { begunAt }) };
+}

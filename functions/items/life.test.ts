@@ -15,12 +15,14 @@ const unlabeled: Item = {
   order: "0".repeat(16),
   generation: 3,
   labelVersion: 0,
+  lane: "manual",
 };
+const { lane: _, ...waitsForNobody } = unlabeled;
 const answered = { answeredBy: "ana", answeredAt: 50 };
-const labeled: Item = { ...unlabeled, state: "labeled", generation: 4, labelVersion: 1, classId: "c1", classIds: ["c1", "c2"], ...answered };
-const skipped: Item = { ...unlabeled, state: "skipped", generation: 4, skipReason: "unclear", ...answered };
-const needsReview: Item = { ...unlabeled, state: "needs-review", generation: 4 };
-const missing: Item = { ...unlabeled, state: "missing" };
+const labeled: Item = { ...waitsForNobody, state: "labeled", generation: 4, labelVersion: 1, classId: "c1", classIds: ["c1", "c2"], ...answered };
+const skipped: Item = { ...waitsForNobody, state: "skipped", generation: 4, skipReason: "unclear", ...answered };
+const needsReview: Item = { ...waitsForNobody, state: "needs-review", generation: 4 };
+const missing: Item = { ...waitsForNobody, state: "missing" };
 const IN: Record<ItemState, Item> = { unlabeled, labeled, skipped, "needs-review": needsReview, missing };
 
 const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
@@ -33,6 +35,12 @@ const EVENTS: { [E in ItemEvent["type"]]: Extract<ItemEvent, { type: E }> } = {
   reclass: { type: "reclass", classIds: ["c3", "c2"] },
   missing: { type: "missing" },
   return: { type: "return" },
+  answer: { type: "answer", generation: 4, at: 50, answerers: ["ana", "bob"], agreement: 0.5 },
+  disagree: { type: "disagree", generation: 4, by: "consensus", at: 50, answerers: ["ana", "bob"], agreement: 0.5 },
+  compare: { type: "compare", agreement: 0.25 },
+  assign: { type: "assign", to: "u:ana" },
+  gild: { type: "gild" },
+  ungild: { type: "ungild" },
 };
 
 /** State, event, state after, counters moved. What is not here is refused. */
@@ -118,6 +126,18 @@ const TABLE: [ItemState, ItemEvent["type"], ItemState, Record<string, Record<str
   ["missing", "label", "missing", {}],
   ["missing", "skip", "missing", {}],
   ["missing", "reclass", "missing", {}],
+  ["unlabeled", "answer", "unlabeled", {}],
+  ["unlabeled", "compare", "unlabeled", {}],
+  ["unlabeled", "disagree", "needs-review", { counters: { "items.unlabeled": -1, "items.needsReview": 1, "queue.manual": -1 } }],
+  ["unlabeled", "reset", "unlabeled", {}],
+  ["needs-review", "compare", "needs-review", {}],
+  ["missing", "answer", "missing", {}],
+  ["missing", "disagree", "missing", {}],
+  ...ITEM_STATES.flatMap((state): [ItemState, ItemEvent["type"], ItemState, Record<string, Record<string, number>>][] => [
+    [state, "assign", state, {}],
+    [state, "ungild", state, {}],
+  ]),
+  ["labeled", "gild", "labeled", {}],
   ["missing", "return", "unlabeled", { counters: { "items.missing": -1, "items.unlabeled": 1, "queue.manual": 1 } }],
 ];
 
@@ -138,8 +158,9 @@ describe("the life of an item", () => {
     expect(() => live(IN[state], EVENTS[event])).toThrow(expect.objectContaining({ code: "conflict" }));
   });
 
-  test("only an answer under a lease raises the generation, and by one", () => {
-    for (const [from, event] of TABLE) expect(live(IN[from], EVENTS[event]).generation - IN[from].generation).toBe(["label", "skip"].includes(event) ? 1 : 0);
+  test("what decides under a lease, and what starts a begun item over, raises the generation, and by one; nothing else does", () => {
+    const raises = (from: ItemState, event: string) => ["label", "skip", "disagree"].includes(event) || (from === "unlabeled" && event === "reset");
+    for (const [from, event] of TABLE) expect(live(IN[from], EVENTS[event]).generation - IN[from].generation).toBe(raises(from, event) ? 1 : 0);
   });
 
   test.each<[string, Item, ItemEvent]>([
@@ -159,6 +180,24 @@ describe("the life of an item", () => {
     const gone = live(unlabeled, EVENTS.missing);
     expect([takes(gone, 4), takes(gone, 3), awaits(gone, 4)]).toEqual([true, false, false]);
     for (const event of [EVENTS.label, EVENTS.skip]) expect(live(live(gone, event), EVENTS.return)).toEqual(live(unlabeled, event));
+  });
+
+  test("where it waits follows from what it is", () => {
+    const begun = live(unlabeled, EVENTS.answer);
+    expect(begun).toMatchObject({ lane: "begun", begunAt: 50, generation: 3, answerers: ["ana", "bob"], agreement: 0.5 });
+    expect(live(begun, EVENTS.assign)).toMatchObject({ lane: "u:ana", assignedTo: "u:ana" });
+    expect(live(live(begun, EVENTS.assign), { type: "assign" })).toMatchObject({ lane: "begun" });
+    const agreed = live(begun, { ...EVENTS.label, by: "consensus", answerers: ["ana", "bob", "cem"], agreement: 1 });
+    expect(agreed).toMatchObject({ state: "labeled", answerers: ["ana", "bob", "cem"], agreement: 1 });
+    expect([agreed.lane, agreed.begunAt]).toEqual([undefined, undefined]);
+    expect(movedBy(begun, agreed)).toMatchObject({ "tally.ana": { labeled: 1 }, "tally.bob": { labeled: 1 }, "tally.cem": { labeled: 1 } });
+    expect(live(live(agreed, EVENTS.gild), EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 });
+  });
+
+  test("who holds a begun item that starts over has lost it", () => {
+    const again = live(live(unlabeled, EVENTS.answer), { type: "reset", suggested: false });
+    expect(again).toEqual({ ...unlabeled, generation: 4 });
+    expect(awaits(again, 4)).toBe(false);
   });
 
   test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));

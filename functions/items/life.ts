@@ -133,13 +133,25 @@ const answered = { ...always, relabel: relabeled, reskip: reskipped, reject: rej
 
 /** The whole life of an item. A move that is not written here is refused. */
 export const LIFE: Moves = {
-  unlabeled: { label: counting<On<"label">>(relabeled), skip: counting<On<"skip">>(reskipped), missing },
-  labeled: { ...answered, reclass: reclassed },
+  unlabeled: {
+    ...always,
+    label: counting<On<"label">>(relabeled),
+    skip: counting<On<"skip">>(reskipped),
+    answer: answeredOnce,
+    disagree: counting<On<"disagree">>(disagreed),
+    compare: compared,
+    reset: restarted,
+    missing,
+  },
+  labeled: { ...answered, reclass: reclassed, gild: gilded },
   skipped: answered,
-  "needs-review": { ...answered, reclass: reclassed },
+  "needs-review": { ...answered, reclass: reclassed, compare: compared },
   missing: {
+    ...always,
     label: inHand(counting<On<"label">>(relabeled)),
     skip: inHand(counting<On<"skip">>(reskipped)),
+    answer: inHand(answeredOnce),
+    disagree: inHand(counting<On<"disagree">>(disagreed)),
     return: returned,
     reset: (item, event) => missing(reset(item, event)),
     reclass: reclassed,

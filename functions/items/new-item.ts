@@ -6,7 +6,7 @@ import { type Item, itemId, orderOf } from "./item.ts";
 export function newItem(where: { projectId: string; datastoreId: string }, { name, size, etag, modifiedAt }: BlobFacts): Item {
   const id = itemId(where.datastoreId, name);
   const order = orderOf(where.projectId, id);
-  return { id, type: "item", path: name, size, etag, modifiedAt, state: "unlabeled", queue: "manual", order, generation: 0, labelVersion: 0 };
+  return { id, type: "item", path: name, size, etag, modifiedAt, state: "unlabeled", queue: "manual", lane: "manual", order, generation: 0, labelVersion: 0 };
 }
 
 /** A row of a table becomes an item; `size` is what is kept of it. */
@@ -18,7 +18,7 @@ export function newRow(
   const id = itemId(where.datastoreId, name, String(row));
   const facts = { size: rowAt.end - rowAt.start, etag, modifiedAt, length };
   const order = orderOf(where.projectId, id);
-  return { id, type: "item", path: name, row, rowAt, ...facts, state: "unlabeled", queue: "manual", order, generation: 0, labelVersion: 0 };
+  return { id, type: "item", path: name, row, rowAt, ...facts, state: "unlabeled", queue: "manual", lane: "manual", order, generation: 0, labelVersion: 0 };
 }
 
 const PER_TURN = 1_000;

@@ -13,6 +13,29 @@ export interface KindContext {
   length?: number;
 }
 
+/** How a project wants answers compared (feature F2); a task type heeds those of these that it `uses`. */
+export interface AgreementSettings {
+  /** The similarity from which on two answers agree; above 0, to 1. */
+  least: number;
+  /** Two shapes are one where they overlap at least so much: area of their intersection over area of their union, above 0, to 1. */
+  iou: number;
+  /** Spans are one where they have the same ends, or already where they overlap; of the same class in both cases. */
+  spans: "exact" | "overlapping";
+}
+
+/** How several answers to one item are compared and made one (features F1, F2). */
+export interface Agreement<Value> {
+  uses: readonly (keyof AgreementSettings)[];
+  /** `least` where the project says nothing. */
+  least: number;
+  /** When two answers agree, in a sentence for people. */
+  rule(settings: AgreementSettings): string;
+  /** From 0, nothing alike, to 1, the same as far as the settings see. Symmetric; 1 of a value with itself. */
+  similarity(a: Value, b: Value, settings: AgreementSettings): number;
+  /** The one value that stands for answers that agree; the first of them is the one most like the others. */
+  join(values: readonly [Value, ...Value[]], settings: AgreementSettings): Value;
+}
+
 /** A task type. `functions/kinds/<name>/` and `web/src/kinds/<name>/` hold all of it. */
 export interface Kind<Value> {
   /** As in `image-multi-class`; the same word on both sides of the wire. */
@@ -36,6 +59,7 @@ export interface Kind<Value> {
   classesOf(value: Value): string[];
   /** The value with each class replaced by what `to` says: for classes that were merged. */
   reclass(value: Value, to: (classId: string) => string): Value;
+  agreement: Agreement<Value>;
   toMarks(value: Value): Mark[];
   /** The value that says the same; undefined where marks are not of this task type. */
   fromMarks(marks: readonly Mark[]): Value | undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameOrNot } from "./agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "./kind.ts";
 
 /** Exactly one class an item. */
@@ -14,6 +15,7 @@ export const oneClass = (of: Pick<Kind<OneClass>, "name" | "title" | "media">): 
   fault: ({ classId }, { classIds }) => (classIds.has(classId) ? undefined : NO_SUCH_CLASS),
   classesOf: ({ classId }) => [classId],
   reclass: ({ classId }, to) => ({ classId: to(classId) }),
+  agreement: sameOrNot((a, b) => a.classId === b.classId, "The same class."),
   toMarks: ({ classId }) => [{ mark: "class", classId }],
   fromMarks: (marks) => {
     const [only, ...more] = marks;

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
 import { classChangesByTime } from "./class-change.ts";
 
-/** What one labeler submitted for one item; in the item's bucket. Id `a.<item id>.<generation of the lease>`, so that no answer can be stored twice. */
+/**
+ * What one labeler submitted for one item; in the item's bucket. Id `a.<item id>.<generation of the lease>`, so that no answer can be stored twice; with
+ * consensus `a.<item id>.<generation>.<user id>`, so that nobody answers twice; to a gold item `a.<item id>.gold.<user id>`.
+ */
 export const Annotation = z.strictObject({
   id: z.string(),
   type: z.literal("annotation"),
@@ -19,10 +22,14 @@ export const Annotation = z.strictObject({
   /** Of the task type's kind; one of the two is there. */
   value: z.unknown().optional(),
   skipReason: z.string().optional(),
+  /** Of a gold item: how alike it is to the known answer, 0 to 1, and whether it agrees with it; the item is as it was. */
+  gold: z.strictObject({ similarity: z.number(), agrees: z.boolean() }).optional(),
 });
 export type Annotation = z.infer<typeof Annotation>;
 export const AnnotationShape: Shape<Annotation> = { type: "annotation", schema: Annotation };
-export const annotationId = (itemId: string, generation: number): string => `a.${itemId}.${generation}`;
+/** `by`: with consensus, the labeler. */
+export const annotationId = (itemId: string, generation: number | "gold", by?: string): string =>
+  by === undefined ? `a.${itemId}.${generation}` : `a.${itemId}.${generation}.${by}`;
 /** What I submitted, by time. */
 export const annotationsByLabeler: Index = { name: "annotations-by-labeler", type: "annotation", equals: ["by"], order: "at" };
 export const annotationsByItem: Index = { name: "annotations-by-item", type: "annotation", equals: ["itemId"], order: "at" };
@@ -48,10 +55,13 @@ export const Label = z.strictObject({
   to: z.number(),
   value: z.unknown(),
   classIds: z.array(z.string()),
-  /** Whose answer it is. */
+  /** Whose answer it is; `consensus` where several agreed. */
   by: z.string(),
-  source: z.enum(["labeler", "reviewer"]),
+  source: z.enum(["labeler", "reviewer", "consensus"]),
   annotationId: z.string().optional(),
+  /** Of a consensus: the answers that agree, the one most like the others first; and how alike all answers are. */
+  annotationIds: z.array(z.string()).optional(),
+  agreement: z.number().optional(),
   /** Why it was closed. */
   closed: z.enum(CLOSED_AS).optional(),
   closedBy: z.string().optional(),

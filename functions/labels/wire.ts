@@ -89,7 +89,7 @@ export const ItemDetail = z.strictObject({
       from: z.number(),
       to: z.number().optional(),
       by: z.string(),
-      source: z.enum(["labeler", "reviewer"]),
+      source: z.enum(["labeler", "reviewer", "consensus"]),
       value: z.json(),
       /** `removed`: everybody started over with new classes; `merged`: the next version says the same by other classes. */
       closed: z.enum(["corrected", "rejected", "removed", "merged"]).optional(),

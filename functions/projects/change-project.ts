@@ -13,12 +13,13 @@ export async function changeProject(
   if (ask.ifMatch === undefined) throw new Refusal("precondition-required", "Send If-Match with the ETag of the project that you read.");
   const { value: project } = await getProject(on, ask.projectId);
   if (project.state === "deleting") throw new Refusal("conflict", "The project is being deleted.", { reason: "wrong-state", state: project.state });
-  const { description, instructions, leaseMinutes, refresh } = ask.change;
+  const { description, instructions, leaseMinutes, refresh, goldShare } = ask.change;
   const isNewText = instructions !== undefined && JSON.stringify(instructions) !== JSON.stringify(project.instructions);
   const changed: Project = {
     ...project,
     ...(description !== undefined && { description }),
     ...(refresh !== undefined && { refresh }),
+    ...(goldShare !== undefined && { goldShare }),
     ...(leaseMinutes !== undefined && { leaseMinutes }),
     ...(isNewText && { instructions, instructionsVersion: project.instructionsVersion + 1 }),
   };

@@ -62,6 +62,8 @@ export async function createProject(
     datasetId: dataset.id,
     datasetVersion: dataset.version,
     refresh: wish.refresh,
+    ...(wish.goldShare !== undefined && { goldShare: wish.goldShare }),
+    ...(wish.consensus && { consensus: wish.consensus }),
     buckets: 0,
     instructions: wish.instructions,
     instructionsVersion: 1,

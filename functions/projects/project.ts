@@ -25,6 +25,22 @@ export type Instructions = z.infer<typeof Instructions>;
 export const STATES = ["initializing", "running", "paused", "completed", "failed", "deleting"] as const;
 export type ProjectState = (typeof STATES)[number];
 
+/** Feature F1: how many labelers each item gets, and when their answers agree; fixed, since answers were decided by it. */
+export const Consensus = z
+  .strictObject({
+    min: z.number().int().min(2).max(10),
+    max: z.number().int().min(2).max(10),
+    /** As in `AgreementSettings`; without `least`, the task type's usual one. */
+    least: z.number().gt(0).max(1).optional(),
+    iou: z.number().gt(0).max(1).default(0.5),
+    spans: z.enum(["exact", "overlapping"]).default("exact"),
+  })
+  .refine(({ min, max }) => min <= max, { path: ["max"], message: "is below the minimum of labelers" });
+export type Consensus = z.infer<typeof Consensus>;
+
+/** Of the items that a labeler gets, how many are gold at the most: more would be work for nothing. */
+export const MOST_GOLD = 0.5;
+
 export const Project = z.strictObject({
   id: z.string(),
   type: z.literal("project"),
@@ -44,6 +60,10 @@ export const Project = z.strictObject({
   datasetVersion: z.number().int(),
   /** On: new files of the dataset are looked for by themselves (feature C1). */
   refresh: z.enum(["on", "off"]).default("off"),
+  /** Absent: one labeler an item. */
+  consensus: Consensus.optional(),
+  /** Share of gold items among what each labeler gets, as long as there are some that they have not answered (feature F4). */
+  goldShare: z.number().min(0).max(MOST_GOLD).optional(),
   /** Partitions of its items; 0 until the items are loaded. */
   buckets: z.number().int().min(0).max(20),
   instructions: Instructions,
@@ -62,6 +82,10 @@ export const projectsByTime: Index = { name: "projects-by-time", type: "project"
 export const projectIndexes: Index[] = [projectsByTime];
 
 export type ProjectEvent = "loaded" | "fail" | "retry" | "pause" | "resume" | "complete" | "delete";
+
+/** Labelers an item gets: at least, at most. */
+export const goldShareOf = ({ goldShare }: Pick<Project, "goldShare">): number => goldShare ?? 0.05;
+export const overlapOf = ({ consensus }: Pick<Project, "consensus">): { min: number; max: number } => consensus ?? { min: 1, max: 1 };
 
 /** The whole life of a project (feature A5). A move that is not written here is refused. */
 export const MOVES: Record<ProjectState, Partial<Record<ProjectEvent, ProjectState>>> = {

@@ -1,14 +1,15 @@
-import type { Role } from "../access/roles.ts";
+import { atLeast, type Role } from "../access/roles.ts";
 import type { Documents } from "../backends/documents.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { classesOf, type KeptClasses } from "./classes-of.ts";
 import { viewClasses } from "./class-paths.ts";
-import type { Project } from "./project.ts";
+import { goldShareOf, type Project } from "./project.ts";
 import type { ProjectCard, ProjectView } from "./wire.ts";
 
 export async function viewProject(on: { documents: Pick<Documents, "get">; keptClasses?: KeptClasses }, project: Project, role: Role): Promise<ProjectView> {
-  const { type: _, datasetVersion: __, buckets: ___, classChange: ____, ...shown } = project;
-  return { ...shown, kindTitle: kindNamed(project.kind).title, classes: viewClasses(await classesOf(on, project)), role };
+  const { type: _, datasetVersion: __, buckets: ___, classChange: ____, consensus, goldShare: ____gold, ...shown } = project;
+  const quality = atLeast(role, "reviewer") ? { ...(consensus && { consensus }), goldShare: goldShareOf(project) } : {};
+  return { ...shown, ...quality, kindTitle: kindNamed(project.kind).title, classes: viewClasses(await classesOf(on, project)), role };
 }
 
 export function cardOf(project: Project, role: Role): ProjectCard {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { paging, pageOf } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
 import { ROLES } from "../access/roles.ts";
-import { Instructions, STATES } from "./project.ts";
+import { Consensus, Instructions, MOST_GOLD, STATES } from "./project.ts";
 
 export const ProjectPath = z.strictObject({ projectId: z.string().max(100) });
 
@@ -42,6 +42,8 @@ export const CreateProject = z.strictObject({
   leaseMinutes: z.number().int().min(1).max(15).default(15),
   /** On: new files of the dataset become items by themselves, and files that are gone are told of. */
   refresh: z.enum(["on", "off"]).default("off"),
+  consensus: Consensus.optional(),
+  goldShare: z.number().min(0).max(MOST_GOLD).optional(),
 });
 export type CreateProject = z.input<typeof CreateProject>;
 
@@ -51,6 +53,7 @@ export const ChangeProject = z.strictObject({
   instructions: Instructions.optional(),
   leaseMinutes: z.number().int().min(1).max(15).optional(),
   refresh: z.enum(["on", "off"]).optional(),
+  goldShare: z.number().min(0).max(MOST_GOLD).optional(),
 });
 export type ChangeProject = z.input<typeof ChangeProject>;
 
@@ -136,6 +139,9 @@ export const ProjectView = z.strictObject({
   failure: z.string().optional(),
   datasetId: z.string(),
   refresh: z.enum(["on", "off"]),
+  /** Labelers are not told of them. */
+  consensus: Consensus.optional(),
+  goldShare: z.number().optional(),
   instructions: Instructions,
   instructionsVersion: z.number(),
   classesVersion: z.number(),

@@ -1,5 +1,5 @@
 import type { Documents, Stored } from "../backends/documents.ts";
-import { type Item, ItemShape, itemsByQueue } from "../items/item.ts";
+import { type Item, ItemShape, itemsByLane } from "../items/item.ts";
 
 /** Pages of a query that one search reads at the most, each way. */
 const MOST_PAGES = 4;
@@ -22,8 +22,8 @@ export async function freeItems(
       const found = await on.documents.query({
         shape: ItemShape,
         pk,
-        index: itemsByQueue,
-        equals: { state: "unlabeled", queue: "manual" },
+        index: itemsByLane,
+        equals: { lane: "manual" },
         range,
         // Behind the last dealt item hardly any is taken. Where the first look shows otherwise, the next one sees past all that are.
         limit: Math.min(MOST_A_PAGE, page === 0 ? short : short + ask.taken.size),

@@ -13,9 +13,9 @@ export const Task = z.strictObject({
   by: z.string(),
   state: z.enum(["open", "submitted", "released"]),
   queue: z.enum(["manual", "clustered", "prelabeled"]),
-  /** In page order; `generation` is the fencing token: the answer will be the item's answer of that number, or none. */
+  /** In page order; `generation` is the fencing token: the answer will be of that number, or none. A `gold` one is there to measure the labeler by. */
   items: z
-    .array(z.strictObject({ id: z.string(), generation: z.number().int() }))
+    .array(z.strictObject({ id: z.string(), generation: z.number().int(), /** Not said to the labeler. */ gold: z.boolean().optional() }))
     .min(1)
     .max(36),
   leasedAt: z.number(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameOrNot } from "../agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "../kind.ts";
 
 /** Boxes an image can have. */
@@ -44,6 +45,7 @@ export const imageBoxes: Kind<Value> = {
   fault,
   classesOf: ({ boxes }) => [...new Set(boxes.map(({ classId }) => classId))],
   reclass: ({ boxes }, to) => ({ boxes: boxes.map((box) => ({ ...box, classId: to(box.classId) })) }),
+  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
   toMarks: ({ boxes }) => boxes.map(({ classId, x, y, width, height }) => ({ mark: "box", classId, x, y, width, height })),
   fromMarks: (marks) => {
     const boxes = marks.flatMap((mark, index) => {

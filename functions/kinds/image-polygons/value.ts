@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameOrNot } from "../agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "../kind.ts";
 
 /** Polygons an image can have, and points a polygon. */
@@ -60,6 +61,7 @@ export const imagePolygons: Kind<Value> = {
   fault,
   classesOf: ({ polygons }) => [...new Set(polygons.map(({ classId }) => classId))],
   reclass: ({ polygons }, to) => ({ polygons: polygons.map((polygon) => ({ ...polygon, classId: to(polygon.classId) })) }),
+  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
   toMarks: ({ polygons }) => polygons.map(({ classId, rings }) => ({ mark: "polygon", classId, rings })),
   fromMarks: (marks) => {
     const polygons = marks.flatMap((mark, index) => (mark.mark === "polygon" ? [{ id: `r${index + 1}`, classId: mark.classId, rings: mark.rings }] : []));

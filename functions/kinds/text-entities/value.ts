@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sameOrNot } from "../agreement.ts";
 import { type Kind, type KindContext, NO_SUCH_CLASS } from "../kind.ts";
 
 /** Spans a text can have. */
@@ -49,6 +50,7 @@ export const textEntities: Kind<Value> = {
   fault,
   classesOf: ({ spans }) => [...new Set(spans.map(({ classId }) => classId))],
   reclass: ({ spans }, to) => ({ spans: unique(spans.map((span) => ({ ...span, classId: to(span.classId) }))) }),
+  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
   toMarks: ({ spans }) => spans.map(({ classId, start, end }) => ({ mark: "span", classId, start, end })),
   fromMarks: (marks) => {
     const spans = marks.flatMap((mark) => (mark.mark === "span" ? [{ classId: mark.classId, start: mark.start, end: mark.end }] : []));

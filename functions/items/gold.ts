@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { Index, Shape } from "../backends/documents.ts";
+
+/**
+ * Feature F4: an item whose answer is known. In the item's bucket, id `gold.<item id>`, written and deleted in the batch that sets or takes `gold` of the item.
+ * The known answer is the item's label, as it is when somebody is measured by it.
+ */
+export const Gold = z.strictObject({
+  id: z.string(),
+  type: z.literal("gold"),
+  itemId: z.string(),
+  /** The item's. */
+  order: z.string(),
+  at: z.number(),
+  by: z.string(),
+});
+export type Gold = z.infer<typeof Gold>;
+export const GoldShape: Shape<Gold> = { type: "gold", schema: Gold };
+export const goldId = (itemId: string): string => `gold.${itemId}`;
+export const goldsByOrder: Index = { name: "golds-by-order", type: "gold", equals: [], order: "order" };
