@@ -3,12 +3,13 @@ import type { Documents, Operation, Stored } from "../backends/documents.ts";
 import { Refusal } from "../refusal.ts";
 import { checkName, type DatastoreWriting, nameId, nameTaken, secretName } from "./create-datastore.ts";
 import { readConnection } from "./datastore-connection.ts";
-import { type DatastoreName, DATASTORES_PK, type DatastoreRecord, DatastoreShape } from "./datastore.ts";
+import { type DatastoreName, DATASTORES_PK, type DatastoreRecord } from "./datastore.ts";
+import { addedDatastore } from "./datastores.ts";
 import type { ChangeDatastore } from "./wire.ts";
 
 /** One that somebody made. Refuses with `not-found`, also for those that are built in: nothing of them can be changed. */
 export async function getDatastore(on: { documents: Pick<Documents, "get"> }, id: string): Promise<Stored<DatastoreRecord>> {
-  const found = await on.documents.get(DatastoreShape, DATASTORES_PK, id);
+  const found = await addedDatastore(on, id);
   if (!found) throw new Refusal("not-found", "There is no such datastore among those that were added.", { reason: "no-such-datastore" });
   return found;
 }

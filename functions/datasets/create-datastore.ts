@@ -51,7 +51,7 @@ export async function createDatastore(
   return same;
 }
 
-export const nameId = (name: string): string => `name-${reservationId(name)}`;
+export const nameId = (name: string): string => `name.${reservationId(name)}`;
 export const secretName = (id: string, unique: string): string => `datastore-${id}-${unique}`;
 export function checkName(name: string): void {
   if (nameKey(name) === "") throw new Refusal("invalid", "The name is blank.", { violations: [{ path: "name", message: "The name is blank." }] });

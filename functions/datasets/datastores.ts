@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BlobContainer, Blobs } from "../backends/blobs.ts";
-import type { Documents } from "../backends/documents.ts";
+import type { Documents, Stored } from "../backends/documents.ts";
 import { Refusal } from "../refusal.ts";
 import type { Datastore } from "./dataset.ts";
 import { DATASTORES_PK, type DatastoreRecord, DatastoreShape } from "./datastore.ts";
@@ -30,11 +30,16 @@ export function datastoreOf({ id, name, address, container, signIn, secret }: Da
   return { id, name, kind: "azure-blob", place: { account: { address, container, signIn, ...(secret !== undefined && { secret }) } }, writable: false };
 }
 
+/** One that somebody added, if it is there. What could not be an id at all, as `../x`, is asked of nobody. */
+export async function addedDatastore(on: { documents: Pick<Documents, "get"> }, id: string): Promise<Stored<DatastoreRecord> | undefined> {
+  return /^[A-Za-z0-9_-]+$/.test(id) ? await on.documents.get(DatastoreShape, DATASTORES_PK, id) : undefined;
+}
+
 /** Refuses with `not-found` where there is no such datastore, as when a folder is no longer allowed. */
 export async function datastoreNamed(on: Omit<DatastoreNeeds, "blobs">, id: string): Promise<Datastore> {
   const builtIn = builtInDatastores(on).find((datastore) => datastore.id === id);
   if (builtIn) return builtIn;
-  const found = await on.documents.get(DatastoreShape, DATASTORES_PK, id);
+  const found = await addedDatastore(on, id);
   if (!found)
     throw new Refusal("not-found", "There is no such datastore. A folder must be allowed when the service is started.", { reason: "no-such-datastore" });
   return datastoreOf(found.value);
