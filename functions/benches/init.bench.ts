@@ -57,6 +57,7 @@ const refreshOf = (before: number): ImportRecord => ({
   rejected: 0,
   missing: 0,
   returned: 0,
+  arrived: 0,
   rejectedWhy: {},
   truncated: false,
   startedAt: 0,

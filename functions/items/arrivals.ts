@@ -3,7 +3,7 @@ import type { Arrival } from "./blob-event.ts";
 import { type ArrivalNeeds, takeArrivals } from "./take-arrivals.ts";
 
 /** What events tell of, gathered. Resolves when it is written, so that a message is done only then. */
-export type TakeArrival = (arrival: Arrival & { tries?: number }, flows: Flows) => Promise<void>;
+export type TakeArrival = (arrival: Arrival, flows: Flows) => Promise<void>;
 
 /** More than that at once and a call would grow with the flood. */
 const MOST = 1_000;
@@ -13,7 +13,7 @@ const MOST = 1_000;
  * what it holds are calls that wait, so nothing is lost with it.
  */
 export function openArrivals(on: ArrivalNeeds): TakeArrival {
-  let next: { all: (Arrival & { tries?: number })[]; done: Promise<void> } | undefined;
+  let next: { all: Arrival[]; done: Promise<void> } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return async (arrival, flows) => {
     if (!next || next.all.length === MOST) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Queue that Event Grid delivers to, for datastores outside of the service's own storage. */
 export const BLOB_EVENTS_QUEUE = "blob-events";
 
-/** A file that came, changed or went; which of these, only the storage itself knows for sure when the event is read. */
+/** A file that came, changed or went: which of these, the storage is asked when the event is read. */
 export interface Arrival {
   datastoreId: string;
   name: string;
@@ -16,25 +16,61 @@ export interface BlobAddress {
   name: string;
 }
 
-const Data = z.object({ url: z.string() });
+const Data = z.object({ url: z.string().optional(), sourceUrl: z.string().optional(), destinationUrl: z.string().optional() });
 /** https://learn.microsoft.com/azure/event-grid/event-schema-blob-storage, in both schemas that Event Grid can deliver. */
 const EventGridEvent = z.object({ eventType: z.string(), subject: z.string(), data: z.unknown() });
 const CloudEvent = z.object({ specversion: z.string(), type: z.string(), subject: z.string(), data: z.unknown() });
-/** What we send ourselves: it has to be looked at again. */
-const Again = z.strictObject({ datastoreId: z.string().max(100), name: z.string().max(1_024), tries: z.number().int() });
-export const BlobEvent = z.union([EventGridEvent, CloudEvent, Again]);
+type StorageEvent = z.infer<typeof EventGridEvent> | z.infer<typeof CloudEvent>;
+
+/** What we send ourselves: that project wants a walk that began after that moment (epoch ms). */
+export const WalkWanted = z.strictObject({ projectId: z.string().max(100), after: z.number(), tries: z.number().int() });
+export type WalkWanted = z.infer<typeof WalkWanted>;
+
+/** Event Grid puts its events into a storage queue as Base64; our own messages, and those of people who send events on, are JSON as it is. */
+export const BlobEvent = z.preprocess(
+  (sent) => (typeof sent === "string" && /^[A-Za-z0-9+/]+={0,2}$/.test(sent) ? fromBase64(sent) : sent),
+  z.union([EventGridEvent, CloudEvent, WalkWanted]),
+);
 export type BlobEvent = z.infer<typeof BlobEvent>;
-export type Again = z.infer<typeof Again>;
+
+/** What is no JSON stays what it was, for the schema to refuse. */
+function fromBase64(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, "base64").toString("utf8"));
+  } catch {
+    return text;
+  }
+}
 
 /** Of all that happens to blobs, what makes them come or go. */
-const TYPES = new Set(["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted"]);
+const TYPES = new Set(["Microsoft.Storage.BlobCreated", "Microsoft.Storage.BlobDeleted", "Microsoft.Storage.BlobRenamed"]);
 
-/** The blob that an event is about; undefined where it tells of something that is not ours, as of a change of tier. */
-export function blobOf(event: Exclude<BlobEvent, Again>): BlobAddress | undefined {
-  if (!TYPES.has("eventType" in event ? event.eventType : event.type)) return undefined;
-  const { url } = Data.parse(event.data);
+/** The blobs that an event is about: none where it tells of something that is not ours, as of a change of tier; two of a file that was renamed. */
+export function blobsOf(event: StorageEvent): BlobAddress[] {
+  if (!TYPES.has("eventType" in event ? event.eventType : event.type)) return [];
+  const { url, sourceUrl, destinationUrl } = Data.parse(event.data);
+  // The subject has the name as it is, which the address may have encoded or not; of where a file was before there is the address alone.
   const [, container, name] = /\/containers\/([^/]+)\/blobs\/(.+)$/s.exec(event.subject) ?? [];
-  if (container === undefined || name === undefined || !URL.canParse(url)) return undefined;
-  // Accounts with folders tell of the other of their two addresses.
-  return { address: new URL(url).origin.replace(".dfs.", ".blob."), container, name };
+  const at = originOf(destinationUrl ?? url);
+  const now = at !== undefined && container !== undefined && name !== undefined ? [{ address: at, container, name }] : [];
+  return [...now, ...formerly(sourceUrl)];
+}
+
+/** Accounts with folders tell of the other of their two addresses. */
+const originOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin.replace(".dfs.", ".blob.") : undefined;
+
+function formerly(url: string | undefined): BlobAddress[] {
+  const address = originOf(url);
+  const [, container, name] = /^https?:\/\/[^/]+\/([^/]+)\/(.+)$/s.exec(url ?? "") ?? [];
+  return address !== undefined && container !== undefined && name !== undefined ? [{ address, container, name: decoded(name) }] : [];
+}
+
+/** A name with a lone `%` was not encoded. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

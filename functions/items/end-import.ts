@@ -42,7 +42,7 @@ export async function endImport(on: Needs, ask: ImportAsk): Promise<void> {
   const before = record.by === SCHEDULE ? await importBefore(on, ask.projectId, record) : undefined;
   if (isNews(record, before)) await on.queues.send(NOTICES_QUEUE, noticeOf(project, record));
   // Of refreshes in a row that found nothing, the last is kept: it says when it was looked for last.
-  else if (before && isQuiet(before) && isQuiet(record)) await on.documents.delete(ask.projectId, before.id);
+  else if (before && isQuiet(before) && before.arrived === 0 && isQuiet(record)) await on.documents.delete(ask.projectId, before.id);
 }
 
 const isQuiet = ({ by, state, added, missing, returned, truncated }: ImportRecord): boolean =>

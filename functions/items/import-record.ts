@@ -8,6 +8,8 @@ export const ImportRecord = z.strictObject({
   type: z.literal("import"),
   mode: z.enum(["initialization", "refresh"]),
   state: z.enum(["counting", "loading", "done", "failed", "cancelled"]),
+  /** Of the dataset: the one that the project had when the walk began. Absent: the project's. */
+  datasetVersion: z.number().int().optional(),
   /** Files to walk over, as counted before (a refresh: as the walk before it found); absent while counting. */
   expected: z.number().optional(),
   /** Cursor of the listing: where the next step goes on; absent at the start. It changes together with the counts, so no stretch is counted twice. */
@@ -28,6 +30,8 @@ export const ImportRecord = z.strictObject({
   /** Items whose files are gone since the walk before, and items whose files came back. */
   missing: z.number().default(0),
   returned: z.number().default(0),
+  /** Items that events added since the walk before. */
+  arrived: z.number().default(0),
   /** Why files were not loaded: sentence → count. */
   rejectedWhy: z.record(z.string(), z.number()),
   /** The limit of 500,000 items was met; what came after was left. */

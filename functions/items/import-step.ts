@@ -5,7 +5,7 @@ import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { countByState, createCounters } from "./count-items.ts";
-import { endListing } from "./end-listing.ts";
+import { bringBack, endListing } from "./end-listing.ts";
 import { type Found, gatherNames } from "./gather-names.ts";
 import { countRows, importRows } from "./import-rows.ts";
 import { importPage } from "./import-page.ts";
@@ -79,7 +79,10 @@ async function load(on: ImportNeeds, project: Project, source: Source, record: I
   const after = await importPage(on, { project, dataset: source.dataset, record, found });
   if (after === "deleted" || goesOn(after)) return after === "deleted" ? after : { ...after, updatedAt: on.now() };
   const ended = finished(after, on.now());
-  return ended.state !== "done" || ended.truncated ? ended : { ...after, isListed: true, updatedAt: on.now() };
+  if (ended.state !== "done" || ended.truncated) return ended;
+  await bringBack(on, project, after);
+  const { missing } = await countByState(on, project);
+  return { ...after, returned: Math.max(after.returned, record.missingBefore - missing), isListed: true, updatedAt: on.now() };
 }
 
 const goesOn = ({ next, truncated }: ImportRecord): boolean => next !== undefined && !truncated;

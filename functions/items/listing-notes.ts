@@ -25,11 +25,13 @@ export interface Stretch extends Listing {
 /**
  * Files of a project's listing, in its own container; losing them costs time, nothing else. `map-<walk>` is the last whole walk: how many chunks in eight digits, a
  * hash a line, then a line of ids for each and one of loose ids; so a walk reads the hashes alone, and the ids of half a million items (12 MB) only where names changed.
- * `walk-<walk>-<from>-<to>` are the stretches of the walk under way. `added-<time>-<some id>`: items that events added since.
+ * `walk-<walk>-<from>-<to>` are the stretches of the walk under way. `told-<time>-<some id>`: items whose files events told of.
  */
 const folderOf = (projectId: string): string => `${projectId}/listing/`;
 const MOST_FILES = 5_000;
 const AT_ONCE = 8;
+/** Clocks of two machines differ by less; what an event told of within it waits for the walk after. */
+const SKEW_MS = 10_000;
 const ID = 24;
 const HASH = 22;
 
@@ -41,7 +43,7 @@ export const idsIn = function* (ids: string): Generator<string> {
 const openListing = async (on: Needs): Promise<BlobContainer> => await on.blobs.open({ container: PROJECTS_CONTAINER });
 
 /** Names of the files of a kind, without the folder. The first 5,000; what is beyond waits for the walk after. */
-async function filesOf(container: BlobContainer, projectId: string, kind: "map-" | "walk-" | "added-"): Promise<string[]> {
+async function filesOf(container: BlobContainer, projectId: string, kind: "map-" | "walk-" | "told-"): Promise<string[]> {
   const folder = folderOf(projectId);
   const { blobs } = await container.list({ prefix: folder + kind, limit: MOST_FILES });
   return blobs.map(({ name }) => name.slice(folder.length));
@@ -125,18 +127,34 @@ export async function forgetStretches(on: Needs, projectId: string): Promise<voi
   await removeFiles(container, projectId, await filesOf(container, projectId, "walk-"));
 }
 
-/** Items that came by an event, which no walk has found so far. `at` in epoch ms. */
-export async function noteAdded(on: Needs, projectId: string, at: number, ids: readonly string[]): Promise<void> {
+/** Items whose files came, changed or went, as an event said: the next walk looks after them, whatever its chunks say. `at` in epoch ms. */
+export async function noteTold(on: Needs, projectId: string, at: number, ids: readonly string[]): Promise<void> {
   const [first] = ids;
-  if (first !== undefined) await write(await openListing(on), `${folderOf(projectId)}added-${String(at).padStart(13, "0")}-${first}`, [ids.join("")]);
+  if (first !== undefined) await write(await openListing(on), `${folderOf(projectId)}told-${String(at).padStart(13, "0")}-${first}`, [ids.join("")]);
 }
 
-/** Of those, the ones that were noted before a walk began: it had to find them. */
-export async function readAdded(on: Needs, projectId: string, before: number): Promise<{ ids: string[]; forget(): Promise<void> }> {
+/** What a walk has to know of events: before it began, it had to find what they told of; of those since, it cannot know. */
+export interface Told {
+  before: Set<string>;
+  since: Set<string>;
+  /** Of those before. */
+  forget(): Promise<void>;
+}
+
+export async function readTold(on: Needs, projectId: string, walkStartedAt: number): Promise<Told> {
   const container = await openListing(on);
-  const files = (await filesOf(container, projectId, "added-")).filter((name) => Number(name.split("-")[1]) < before);
-  const texts = await atOnce(AT_ONCE, files, async (name) => await textOf(container, folderOf(projectId) + name));
-  return { ids: texts.flatMap((text) => [...idsIn(text)]), forget: async () => await removeFiles(container, projectId, files) };
+  const files = await filesOf(container, projectId, "told-");
+  const isBefore = (name: string) => Number(name.split("-")[1]) < walkStartedAt - SKEW_MS;
+  const read = async (names: readonly string[]) => {
+    const ids = new Set<string>();
+    await atOnce(AT_ONCE, names, async (name) => {
+      for (const id of idsIn(await textOf(container, folderOf(projectId) + name))) ids.add(id);
+    });
+    return ids;
+  };
+  const old = files.filter(isBefore);
+  const rest = files.filter((name) => !isBefore(name));
+  return { before: await read(old), since: await read(rest), forget: async () => await removeFiles(container, projectId, old) };
 }
 
 const write = async (container: BlobContainer, name: string, lines: readonly string[]): Promise<void> =>

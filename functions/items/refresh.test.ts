@@ -4,16 +4,13 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Documents } from "../backends/documents.ts";
 import { getProject } from "../projects/get-project.ts";
-import { bucketPks, type Project } from "../projects/project.ts";
+import type { Project } from "../projects/project.ts";
+import { alter, expectExactCounters, statesOf } from "../tests/item-states.ts";
 import { type LocalRoom, openRoom } from "../tests/local-room.ts";
-import { type Counters, CountersShape, noItems, tallyId, TallyShape } from "./counters.ts";
-import { increments, moving } from "./counting.ts";
 import { compare } from "./end-listing.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { newestImport } from "./import-records.ts";
-import { type Item, ItemShape, itemsByOrder } from "./item.ts";
 import { importStep } from "./import-step.ts";
-import { live } from "./life.ts";
 import { refreshProject } from "./start-import.ts";
 
 let on: LocalRoom;
@@ -39,13 +36,6 @@ afterEach(() => on.close());
 
 const drop = (name: string) => rmSync(join(on.files, name));
 
-async function itemsOf(project: Project): Promise<Item[]> {
-  const page = await on.documents.query({ shape: ItemShape, pk: bucketPks(project), index: itemsByOrder, limit: 1_000 });
-  return page.items.map(({ value }) => value);
-}
-const statesOf = async (project: Project): Promise<Record<string, string>> =>
-  Object.fromEntries((await itemsOf(project)).map(({ path, state }) => [path, state]));
-
 async function loaded(path = "**"): Promise<Project> {
   const { value } = await on.project(path);
   await on.runFlows();
@@ -60,50 +50,24 @@ async function refresh(project: Project): Promise<ImportRecord> {
   return newest.value;
 }
 
-/** The counters must be those of the items that are there, in every bucket, whatever happened. */
-async function expectExactCounters(project: Project): Promise<void> {
-  for (const pk of bucketPks(project)) {
-    const items = await on.documents.query({ shape: ItemShape, pk, index: itemsByOrder, limit: 1_000 });
-    const expected: Counters = structuredClone(noItems);
-    for (const one of increments(moving(items.items.map(({ value }) => ({ after: value }))))) {
-      if (one.op !== "increment" || one.id !== "counters") continue;
-      for (const [at, amount] of Object.entries(one.by))
-        Object.assign(at.startsWith("items.") ? expected.items : expected.queue, { [at.split(".")[1] ?? ""]: amount });
-    }
-    expect((await on.documents.get(CountersShape, pk, "counters"))?.value).toEqual(expected);
-  }
-}
-
-async function alter(project: Project, path: string, event: Parameters<typeof live>[1]): Promise<void> {
-  const found = (await itemsOf(project)).find((item) => item.path === path);
-  const pk = bucketPks(project)[0] ?? "";
-  const stored = found && (await on.documents.get(ItemShape, pk, found.id));
-  if (!stored) throw new Error(`no ${path}`);
-  const after = live(stored.value, event);
-  const moved = moving([{ before: stored.value, after }]);
-  const none = { labeled: 0, skipped: 0, rejected: 0, seconds: 0, answers: 0 };
-  for (const by of moved.tallies.keys()) await on.documents.create(TallyShape, pk, { id: tallyId(by), type: "tally", by, ...none });
-  await on.documents.batch(pk, [{ op: "replace", doc: after, etag: stored.etag }, ...increments(moved)]);
-}
-
 describe("a file that vanished", () => {
   test("makes its item missing, and brings back what it was when it returns", async () => {
     for (const name of ["a.png", "b.png", "c.png", "d.png"]) on.put(name);
     const project = await loaded();
-    await alter(project, "b.png", { type: "skip", generation: 1, by: "ana", at: 1, reason: "blurry" });
+    await alter(on, project, "b.png", { type: "skip", generation: 1, by: "ana", at: 1, reason: "blurry" });
     drop("a.png");
     drop("b.png");
     expect(await refresh(project)).toMatchObject({ state: "done", added: 0, missing: 2, returned: 0, known: 2 });
-    expect(await statesOf(project)).toEqual({ "a.png": "missing", "b.png": "missing", "c.png": "unlabeled", "d.png": "unlabeled" });
+    expect(await statesOf(on, project)).toEqual({ "a.png": "missing", "b.png": "missing", "c.png": "unlabeled", "d.png": "unlabeled" });
     expect(await refresh(project)).toMatchObject({ missing: 0, returned: 0 });
     on.put("b.png");
     on.put("e.png");
     expect(await refresh(project)).toMatchObject({ added: 1, missing: 0, returned: 1 });
-    expect(await statesOf(project)).toMatchObject({ "a.png": "missing", "b.png": "skipped", "e.png": "unlabeled" });
+    expect(await statesOf(on, project)).toMatchObject({ "a.png": "missing", "b.png": "skipped", "e.png": "unlabeled" });
     drop("c.png");
     on.put("a.png");
     expect(await refresh(project)).toMatchObject({ added: 0, missing: 1, returned: 1 });
-    await expectExactCounters(project);
+    await expectExactCounters(on, project);
   });
 
   test("of a whole folder that is gone is not believed: the disk may not be there", async () => {
@@ -111,7 +75,7 @@ describe("a file that vanished", () => {
     const project = await loaded("in/**");
     rmSync(join(on.files, "in"), { recursive: true });
     expect(await refresh(project)).toMatchObject({ state: "failed", missing: 0 });
-    expect(await statesOf(project)).toEqual({ "in/a.png": "unlabeled" });
+    expect(await statesOf(on, project)).toEqual({ "in/a.png": "unlabeled" });
   });
 
   test("leaves no files of the walk behind, and of the map one", async () => {
@@ -123,7 +87,7 @@ describe("a file that vanished", () => {
     }
     const kept = await (await on.blobs.open({ container: "projects" })).list({ prefix: `${project.id}/listing/`, limit: 100 });
     expect(kept.blobs.map(({ name }) => name.split("/").at(-1)?.split("-")[0])).toEqual(["map"]);
-    await expectExactCounters(project);
+    await expectExactCounters(on, project);
   });
 
   test("is told the same when the walk is killed at any write and run again", async () => {
@@ -148,7 +112,7 @@ describe("a file that vanished", () => {
       left = Number.POSITIVE_INFINITY;
       await on.runFlows();
       expect((await newestImport(on, project.id))?.value).toMatchObject({ state: "done", added: 4, missing: 10, returned: 2, listed: 51 });
-      await expectExactCounters(project);
+      await expectExactCounters(on, project);
     }
     expect(ends.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => "killed"));
     expect(ends.at(-1)).toBe("whole");
@@ -176,8 +140,8 @@ test("whatever comes and goes, the items are those of a plain model after each r
         for (const name of there) ever.add(name);
         expect((await refresh(project)).state).toBe("done");
         const expected = [...ever].map((name): [string, string] => [`${own}/${name}`, there.has(name) ? "unlabeled" : "missing"]);
-        expect(await statesOf(project)).toEqual(Object.fromEntries(expected));
-        await expectExactCounters(project);
+        expect(await statesOf(on, project)).toEqual(Object.fromEntries(expected));
+        await expectExactCounters(on, project);
       }
     }),
     { numRuns: 12 },
@@ -195,14 +159,15 @@ test("what is gone is what was in chunks that changed and is in none of now, how
     );
   const some = fc.uniqueArray(fc.nat(30));
   fc.assert(
-    fc.property(some, some, some, fc.integer({ min: 1, max: 5 }), fc.nat(4), (before, now, added, every, looseNow) => {
+    fc.property(some, some, some, fc.integer({ min: 1, max: 5 }), fc.nat(4), (before, now, told, every, looseNow) => {
       const loose = now.slice(0, looseNow);
       const all = cuts(now.slice(looseNow), every);
       const map = { chunks: cuts(before, every), loose: "" };
       const seen = [...all.keys()].filter((hash) => map.chunks.has(hash));
       const chunks = new Map([...all].filter(([hash]) => !map.chunks.has(hash)));
-      const { gone, kept = map } = compare(map, { seen, chunks, loose: loose.map(id).join("") }, added.map(id));
-      expect(gone).toEqual(new Set([...before, ...added].filter((n) => !now.includes(n)).map(id)));
+      const { gone, back, kept = map } = compare(map, { seen, chunks, loose: loose.map(id).join("") }, new Set(told.map(id)));
+      expect(gone).toEqual(new Set([...before, ...told].filter((n) => !now.includes(n)).map(id)));
+      expect(back).toEqual(new Set(told.filter((n) => now.includes(n)).map(id)));
       expect(Object.fromEntries(kept.chunks)).toEqual(Object.fromEntries(all));
     }),
   );

@@ -1,19 +1,25 @@
 import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
+import type { Queues } from "../backends/queues.ts";
 import { IMPORT_FLOW, type ImportAsk, importInstance } from "../projects/import-ask.ts";
 import { ITEM_LIMIT, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
 import { countByState } from "./count-items.ts";
-import { isActive, SCHEDULE } from "./import-record.ts";
+import { failImport } from "./end-import.ts";
+import { type ImportRecord, isActive, SCHEDULE } from "./import-record.ts";
 import { newestImport } from "./import-records.ts";
 import { refreshDueAt, tickOf } from "./refresh-due.ts";
 
 interface Needs {
-  documents: Pick<Documents, "query" | "get">;
+  documents: Pick<Documents, "get" | "create" | "query" | "replace" | "delete">;
+  queues: Pick<Queues, "send">;
   flows: Flows;
   now(): number;
 }
 
 const PAGE = 100;
+
+const WORKED_ON = ["running", "paused"] as const;
+export const isRefreshing = ({ refresh, state }: Project): boolean => refresh === "on" && WORKED_ON.some((one) => one === state);
 
 /** Projects that are refreshed by themselves: switched on, and being worked on. A page at a time, the newest first. */
 export async function* refreshingProjects(on: { documents: Pick<Documents, "query"> }): AsyncGenerator<Project> {
@@ -27,7 +33,7 @@ export async function* refreshingProjects(on: { documents: Pick<Documents, "quer
       limit: PAGE,
       where: [
         { field: "refresh", is: "eq", value: "on" },
-        { field: "state", is: "in", value: ["running", "paused"] },
+        { field: "state", is: "in", value: [...WORKED_ON] },
       ],
       ...(cursor !== undefined && { cursor }),
     });
@@ -61,7 +67,7 @@ export async function startRefresh(on: Pick<Needs, "flows">, projectId: string, 
 
 async function isDue(on: Needs, project: Project, at: number): Promise<boolean> {
   const last = (await newestImport(on, project.id))?.value;
-  if (last && isActive(last)) return await isLeftLying(on, project.id);
+  if (last && isActive(last)) return await wasLeftLying(on, project.id, last);
   const { startedAt = project.createdAt, listed = 0 } = last ?? {};
   const items = await countByState(on, project);
   if (items.total >= ITEM_LIMIT) return false;
@@ -69,8 +75,10 @@ async function isDue(on: Needs, project: Project, at: number): Promise<boolean> 
   return refreshDueAt({ startedAt, listed, items: items.total - items.missing, answered }) <= at;
 }
 
-/** A record that says it is under way while no flow is: of one that was ended from outside. The next walk begins anew. */
-async function isLeftLying(on: Needs, projectId: string): Promise<boolean> {
+/** A record that says it is under way while no flow is: of one that was ended from outside. It has failed, and the next walk begins anew. */
+async function wasLeftLying(on: Needs, projectId: string, { mode, startedAt, by }: ImportRecord): Promise<boolean> {
   const status = await on.flows.status(importInstance(projectId));
-  return status === undefined || !["pending", "running", "suspended"].includes(status.state);
+  if (status && ["pending", "running", "suspended"].includes(status.state)) return false;
+  await failImport(on, { projectId, mode, startedAt, by });
+  return true;
 }

@@ -3,23 +3,21 @@ import type { Documents } from "../backends/documents.ts";
 import { MOST_DATASTORES } from "../datasets/create-datastore.ts";
 import { DATASTORES_PK, DatastoreShape, datastoresByTime } from "../datasets/datastore.ts";
 import type { TakeArrival } from "./arrivals.ts";
-import { type Arrival, type BlobAddress, type BlobEvent, blobOf } from "./blob-event.ts";
+import { type Arrival, type BlobAddress, type BlobEvent, blobsOf } from "./blob-event.ts";
+import { wantWalk, type WalkNeeds } from "./want-walk.ts";
 
-interface Needs {
-  documents: Pick<Documents, "query">;
+interface Needs extends Omit<WalkNeeds, "flows"> {
   takeArrival: TakeArrival;
 }
 
-/** A message of the queue: an event of a storage account, or a file that is to be looked at again. */
+/** A message of the queue: an event of a storage account, or a walk that had to wait for the end of another one. */
 export async function takeBlobEvent(on: Needs, event: BlobEvent, flows: Flows): Promise<void> {
-  if ("datastoreId" in event) return await on.takeArrival(event, flows);
-  const blob = blobOf(event);
-  if (!blob) return;
-  for (const arrival of await arrivalsAt(on, blob)) await on.takeArrival(arrival, flows);
+  if ("projectId" in event) return await wantWalk({ ...on, flows }, event);
+  for (const blob of blobsOf(event)) for (const arrival of await arrivalsAt(on, blob)) await on.takeArrival(arrival, flows);
 }
 
 /** In whose datastores the blob is: several may name one container. */
-async function arrivalsAt(on: Pick<Needs, "documents">, { address, container, name }: BlobAddress): Promise<Arrival[]> {
+async function arrivalsAt(on: { documents: Pick<Documents, "query"> }, { address, container, name }: BlobAddress): Promise<Arrival[]> {
   const all = await on.documents.query({ shape: DatastoreShape, pk: DATASTORES_PK, index: datastoresByTime, limit: MOST_DATASTORES });
   return all.items.flatMap(({ value }) => (value.container === container && isIn(value.address, address) ? [{ datastoreId: value.id, name }] : []));
 }

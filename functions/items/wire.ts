@@ -16,6 +16,8 @@ export const ImportView = z.strictObject({
   /** Items whose files are gone since the walk before, and items whose files came back. */
   missing: z.number(),
   returned: z.number(),
+  /** Items that events added since the walk before: it found them there. */
+  arrived: z.number(),
   truncated: z.boolean(),
   startedAt: z.number(),
   updatedAt: z.number(),

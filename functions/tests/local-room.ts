@@ -67,6 +67,8 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
     files,
     started,
     put,
+    /** Lets so much time go by, ms. */
+    pass: (ms: number) => void (clock += ms),
     datastoreId: builtInDatastores(on)[1]?.id ?? "",
     /** A project over all files, initializing; its flow waits. */
     project: async (path = "**", name = `Project ${++ids}`): Promise<Stored<Project>> => {
