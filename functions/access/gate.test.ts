@@ -9,8 +9,10 @@ import type { Gate } from "../edge/gate.ts";
 import type { Policy } from "../edge/route.ts";
 import { openTestIssuer, type TestIssuer, testUserId } from "../tests/tokens.ts";
 import { openGate } from "./gate.ts";
+import { OwnGroupsShape } from "./groups/group.ts";
+import { groupsOf } from "./groups/groups-of.ts";
 import { accessIndexes } from "./indexes.ts";
-import { MemberShape, memberId, WORKSPACE_PK } from "./member.ts";
+import { MemberShape, memberId, userPk, WORKSPACE_PK } from "./member.ts";
 import { atLeast, ROLES, type Role } from "./roles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gate-"));
@@ -84,6 +86,20 @@ test("of two roles the higher counts", async () => {
   expect(await enter({ in: "project", role: "labeler" }, "both", ["labeler"])).toMatchObject({ workspaceRole: "contributor", role: "contributor" });
 });
 
+test("in a project the roles of one's groups count as well, and are gone with the group", async () => {
+  const userId = testUserId("grouped");
+  await documents.create(OwnGroupsShape, userPk(userId), { id: "groups", type: "own-groups", ids: ["g1", "g2"] });
+  await documents.create(MemberShape, "p1", { id: memberId("g:g1"), type: "member", userId: "g:g1", role: "labeler", at: 1, by: "test" });
+  const second = await documents.create(MemberShape, "p1", { id: memberId("g:g2"), type: "member", userId: "g:g2", role: "reviewer", at: 1, by: "test" });
+  expect(await groupsOf({ documents }, userId)).toEqual(["g1", "g2"]);
+  expect(await enter({ in: "project", role: "labeler" }, "grouped")).toMatchObject({ role: "reviewer" });
+  await expect(enter({ in: "project", role: "labeler" }, "grouped", [], "p2")).rejects.toMatchObject({ code: "not-found" });
+  await documents.delete("p1", second.value.id);
+  await expect(enter({ in: "project", role: "reviewer" }, "grouped")).rejects.toMatchObject({ code: "not-allowed" });
+  await documents.delete("p1", memberId("g:g1"));
+  await expect(enter({ in: "project", role: "labeler" }, "grouped")).rejects.toMatchObject({ code: "not-found" });
+});
+
 test("a removed member is out at the next call", async () => {
   await give("p1", "leaver", "labeler");
   expect(await enter({ in: "project", role: "labeler" }, "leaver")).toMatchObject({ role: "labeler" });
@@ -98,7 +114,7 @@ test.each(["workspace", "people", "projects", "p1|00", "../p1", "a/b", "", "p".r
   },
 );
 
-test("an owner by token costs no read, a contributor one, all others two", async () => {
+test("an owner by token costs no read, a contributor one, all others three: two records of members, and their groups", async () => {
   const reads = async (roles: Role[]) => (await metered(() => enter({ in: "project", role: "labeler" }, "cost", [...roles, "labeler"]))).cost.operations;
-  expect([await reads(["owner"]), await reads(["contributor"]), await reads(["labeler"])]).toEqual([0, 1, 2]);
+  expect([await reads(["owner"]), await reads(["contributor"]), await reads(["labeler"])]).toEqual([0, 1, 3]);
 });

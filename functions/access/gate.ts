@@ -4,21 +4,20 @@ import type { Gate } from "../edge/gate.ts";
 import type { Caller } from "../edge/route.ts";
 import { Refusal } from "../refusal.ts";
 import { isProjectId, memberId, MemberShape, noSuchProject, WORKSPACE_PK } from "./member.ts";
+import { roleInProject } from "./role-in-project.ts";
 import { atLeast, higher, type Role } from "./roles.ts";
 import { openTokens } from "./tokens.ts";
 
 /**
  * Who is let in. The token tells who calls; what they may do is read from the member records on each call, so a removed member is out at once.
- * In a project the higher of the two roles counts: the workspace's (`vendor` has none there) and the project's.
+ * In a project the highest role counts: the workspace's (`vendor` has none there), the project's, and those of the groups that the person is in.
  */
-export function openGate(on: { documents: Pick<Documents, "get">; issuers: readonly Issuer[]; now(): number }): Gate {
+export function openGate(on: { documents: Pick<Documents, "get" | "getMany">; issuers: readonly Issuer[]; now(): number }): Gate {
   const identify = openTokens(on);
-  const roleIn = async (pk: string, userId: string): Promise<Role | undefined> => (await on.documents.get(MemberShape, pk, memberId(userId)))?.value.role;
-
   /** An owner by token needs no record; all others may have been given more than their token says. */
   const workspaceRoleOf = async (userId: string, tokenRole: Role | undefined): Promise<Role | undefined> => {
     if (tokenRole === "owner") return tokenRole;
-    const given = await roleIn(WORKSPACE_PK, userId);
+    const given = (await on.documents.get(MemberShape, WORKSPACE_PK, memberId(userId)))?.value.role;
     return higher(tokenRole, given === "vendor" ? undefined : given);
   };
 
@@ -34,7 +33,7 @@ export function openGate(on: { documents: Pick<Documents, "get">; issuers: reado
     if (projectId === undefined || !isProjectId(projectId)) throw noSuchProject();
     // A contributor has nothing to gain from a project's role, so that read is saved; below, both roles count and are asked for at once.
     const enough = atLeast(tokenRole, "contributor") && atLeast(tokenRole, policy.role);
-    const [workspaceRole, projectRole] = await Promise.all([workspaceRoleOf(userId, tokenRole), enough ? undefined : roleIn(projectId, userId)]);
+    const [workspaceRole, projectRole] = await Promise.all([workspaceRoleOf(userId, tokenRole), enough ? undefined : roleInProject(on, projectId, userId)]);
     const role = higher(workspaceRole, projectRole);
     if (role === undefined) throw noSuchProject();
     if (!atLeast(role, policy.role)) throw tooSmall(policy.role, role);
