@@ -82,15 +82,20 @@ export const bucketOf = (id: string, buckets: number): number => Number.parseInt
 export const orderOf = (projectId: string, id: string): string => hash(projectId, id).slice(0, 16);
 
 const byOrder = (name: string, ...equals: string[]): Index => ({ name, type: "item", equals, order: "order" });
-export const itemsByOrder = byOrder("items-by-order");
+/**
+ * All items in shuffled order, with all that people filter by (item-filter.ts): one index that answers any combination, where one for each filter would cost
+ * a write each and answer none of the combinations.
+ */
+export const itemsByOrder: Index = {
+  ...byOrder("items-by-order"),
+  narrowedBy: ["state", "queue", "classIds[]", "answeredBy", "answerers[]", "answeredAt", "skipReason", "agreement", "assignedTo", "path"],
+};
 export const itemsByState = byOrder("items-by-state", "state");
 /** What dispensing asks: items that wait in a lane, in shuffled order. */
 export const itemsByLane = byOrder("items-by-lane", "lane");
 /** Items that some answered and others still have to: in the order in which they got their last answer, so that whoever looked through them once sees only what is new. */
 export const itemsBegun: Index = { name: "items-begun", type: "item", equals: ["lane"], order: "begunAt" };
-export const itemsByClass = byOrder("items-by-class", "classId");
-export const itemsByLabeler = byOrder("items-by-labeler", "answeredBy");
-export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByLane, itemsBegun, itemsByClass, itemsByLabeler];
+export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByLane, itemsBegun];
 
 /**
  * Where an item waits for a labeler: `u:…` or `g:…` where it is assigned; else `begun` where some answered it already; else its queue. Undefined where it

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { metered } from "../backends/cost.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { type LocalRoom, openRoom } from "../tests/local-room.ts";
 import { createCounters } from "./count-items.ts";
 import { bucketOf, type Item, ItemShape } from "./item.ts";
+import type { ItemsFilter } from "./item-filter.ts";
 import { type AskItems, listItems } from "./list-items.ts";
 import { newItems } from "./new-item.ts";
 import { writeItems } from "./write-items.ts";
@@ -99,8 +101,106 @@ describe("the list of items", () => {
   });
 
   test("of a project without items is empty; a cursor of something else is refused", async () => {
-    expect(await listItems(on, { ...project, buckets: 0 }, { limit: 9, back: false })).toEqual({ items: [] });
+    expect(await listItems(on, { ...project, buckets: 0 }, { limit: 9, back: false })).toEqual({ items: [], searched: 1 });
     for (const cursor of ["x", Buffer.from('{"b":7}').toString("base64url"), Buffer.from('{"b":0,"c":"zz"}').toString("base64url")])
       await expect(listItems(on, project, { limit: 9, back: false, cursor })).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+/** What a filter means, said as plainly as it can be. */
+function fits(item: Item, ask: ItemsFilter): boolean {
+  const { answeredAt, agreement } = item;
+  return (
+    (ask.state === undefined || item.state === (ask.state === "open" ? "unlabeled" : ask.state)) &&
+    (ask.classId === undefined || (item.classIds ?? []).includes(ask.classId)) &&
+    (ask.labeler === undefined || item.answeredBy === ask.labeler || (item.answerers ?? []).includes(ask.labeler)) &&
+    (ask.queue === undefined || item.queue === ask.queue) &&
+    (ask.name === undefined || item.path.toLowerCase().includes(ask.name.toLowerCase())) &&
+    (ask.answeredFrom === undefined || (answeredAt !== undefined && answeredAt >= ask.answeredFrom)) &&
+    (ask.answeredBefore === undefined || (answeredAt !== undefined && answeredAt < ask.answeredBefore)) &&
+    (ask.skipReason === undefined || item.skipReason === ask.skipReason) &&
+    (ask.agreementFrom === undefined || (agreement !== undefined && agreement >= ask.agreementFrom)) &&
+    (ask.agreementTo === undefined || (agreement !== undefined && agreement <= ask.agreementTo)) &&
+    (ask.assignedTo === undefined || item.assignedTo === ask.assignedTo) &&
+    (ask.sample === undefined || Number.parseInt(item.id.slice(0, 8), 16) / 2 ** 32 < ask.sample / 100)
+  );
+}
+
+describe("any combination of filters", () => {
+  const people = ["ana", "bob", "cleo"];
+  let mixed: Item[];
+
+  beforeAll(async () => {
+    mixed = [];
+    for (const [n, item] of all.slice(0, 1_200).entries()) {
+      const pk = bucketPk(project.id, bucketOf(item.id, project.buckets));
+      const found = await on.documents.get(ItemShape, pk, item.id);
+      const state = (["unlabeled", "labeled", "skipped", "needs-review", "missing"] as const)[n % 5] ?? "unlabeled";
+      const isAnswered = state === "labeled" || state === "skipped";
+      const classIds = [`c${n % 3}`, ...(n % 2 === 0 ? [`c1${n % 3}`] : [])];
+      const more: Partial<Item> = {
+        state,
+        queue: n % 7 === 0 ? "prelabeled" : "manual",
+        ...(state === "labeled" && { classIds }),
+        ...(isAnswered && { answeredBy: n % 4 === 0 ? "consensus" : (people[n % 3] ?? ""), answeredAt: 1_000 + (n % 50) }),
+        ...(n % 4 === 0 && { answerers: people.slice(n % 3), agreement: (n % 11) / 10 }),
+        ...(state === "skipped" && { skipReason: n % 2 === 0 ? "unclear" : "other" }),
+        ...(n % 6 === 0 && { assignedTo: n % 12 === 0 ? "u:ana" : "g:night" }),
+      };
+      const { classId: _, classIds: __, answeredBy: ___, answeredAt: ____, ...bare } = item;
+      if (found) mixed.push((await on.documents.replace(ItemShape, pk, { ...bare, ...more }, found.etag)).value);
+    }
+    mixed.push(...all.slice(1_200));
+  });
+
+  test("finds what looking at each item finds, in order, from either end, and says how far it looked", async () => {
+    const filter: fc.Arbitrary<ItemsFilter> = fc.record(
+      {
+        state: fc.constantFrom("open", "labeled", "skipped", "needs-review", "missing"),
+        classId: fc.constantFrom("c1", "c11", "c2", "c9"),
+        labeler: fc.constantFrom("ana", "bob", "consensus", "nobody"),
+        queue: fc.constantFrom("manual", "prelabeled", "clustered"),
+        name: fc.constantFrom("RARE", "usual-1", ".png", "none"),
+        answeredFrom: fc.constantFrom(0, 1_010, 1_025),
+        answeredBefore: fc.constantFrom(1_026, 1_050, 9_999),
+        skipReason: fc.constantFrom("unclear", "other"),
+        agreementFrom: fc.constantFrom(0, 0.5),
+        agreementTo: fc.constantFrom(0.5, 1),
+        assignedTo: fc.constantFrom("u:ana", "g:night"),
+        sample: fc.constantFrom(5, 50, 100),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(filter, fc.boolean(), async (ask, back) => {
+        const expected = idsOf(mixed.filter((item) => fits(item, ask)));
+        expect(await walk({ ...ask, back })).toEqual(back ? expected.toReversed() : expected);
+        const first = await listItems(on, project, { ...ask, limit: 5, back });
+        expect(first.searched).toBeGreaterThanOrEqual(0);
+        expect(first.searched).toBeLessThanOrEqual(1);
+        if (first.cursor === undefined) expect(first.searched).toBe(1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("that finds nothing has looked through everything after one call", async () => {
+    expect(await listItems(on, project, { limit: 60, back: false, name: "nowhere", state: "labeled" })).toEqual({ items: [], searched: 1 });
+  });
+
+  test("draws a fair sample, which a larger one contains", async () => {
+    const some = await walk({ sample: 20 });
+    expect(some.length / N).toBeGreaterThan(0.17);
+    expect(some.length / N).toBeLessThan(0.23);
+    const more = new Set(await walk({ sample: 40 }));
+    expect(some.every((id) => more.has(id))).toBe(true);
+  });
+
+  test.each<[string, ItemsFilter]>([
+    ["answeredBefore", { answeredFrom: 10, answeredBefore: 9 }],
+    ["agreementTo", { agreementFrom: 0.6, agreementTo: 0.5 }],
+  ])("refuses a span that ends before it begins: %s", async (path, ask) => {
+    const refused = { code: "invalid", facts: { violations: [{ path }] } };
+    await expect(listItems(on, project, { limit: 9, back: false, ...ask })).rejects.toMatchObject(refused);
   });
 });

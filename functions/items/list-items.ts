@@ -3,11 +3,12 @@ import type { Documents } from "../backends/documents.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { type Item, ItemShape } from "./item.ts";
-import { type Asked, planOf } from "./item-filter.ts";
+import { breathe } from "./breathe.ts";
+import { type ItemsFilter, planOf } from "./item-filter.ts";
 import { orderAt, viewItem } from "./view-item.ts";
 import type { ItemView } from "./wire.ts";
 
-export interface AskItems extends Asked {
+export interface AskItems extends ItemsFilter {
   limit: number;
   /** 0 to below 1. */
   at?: number | undefined;
@@ -15,20 +16,27 @@ export interface AskItems extends Asked {
   cursor?: string | undefined;
 }
 
-/** Queries of one call: a filter that an index answers may find every bucket empty; one that reads its way through stops earlier. */
+/** Queries of one call: a filter may find every bucket empty. */
 const MOST_LOOKS = 24;
-const MOST_READS = 4;
 
 /** Where the list goes on: in a bucket, from an order on, at a cursor of the store. */
 const Place = z.strictObject({ b: z.number().int().min(0).max(99), o: z.string().max(64).optional(), c: z.string().max(1_400).optional() });
 type Place = z.infer<typeof Place>;
 
+export interface ListedItems {
+  items: ItemView[];
+  /** Share of the list looked through, 0 to 1. */
+  searched: number;
+  cursor?: string;
+}
+
 /** A page of items over all buckets, in shuffled order. Its cost does not grow with the project, wherever it begins. */
-export async function listItems(on: { documents: Pick<Documents, "query"> }, project: Project, ask: AskItems): Promise<{ items: ItemView[]; cursor?: string }> {
+export async function listItems(on: { documents: Pick<Documents, "query"> }, project: Project, ask: AskItems): Promise<ListedItems> {
   const { index, equals, where } = planOf(ask);
   const found: Item[] = [];
   let place: Place | undefined = ask.cursor === undefined ? startOf(project, ask) : readPlace(ask.cursor, project);
-  for (let looks = 0; place && found.length < ask.limit && looks < (where.length > 0 ? MOST_READS : MOST_LOOKS); looks++) {
+  for (let looks = 0; place && found.length < ask.limit && looks < MOST_LOOKS; looks++) {
+    if (looks > 0 && where.length > 0) await breathe();
     const { b, o, c }: Place = place;
     const page = await on.documents.query({
       shape: ItemShape,
@@ -44,7 +52,15 @@ export async function listItems(on: { documents: Pick<Documents, "query"> }, pro
     found.push(...page.items.map(({ value }) => value));
     place = page.cursor === undefined ? neighbour(b, project, ask.back) : { ...place, c: page.cursor };
   }
-  return { items: found.map((item) => viewItem(item, project)), ...(place && { cursor: Buffer.from(JSON.stringify(place)).toString("base64url") }) };
+  const items = found.map((item) => viewItem(item, project));
+  return { items, searched: searchedTo(place, items.at(-1), project, ask), ...(place && { cursor: Buffer.from(JSON.stringify(place)).toString("base64url") }) };
+}
+
+/** Whole buckets, or up to the last item found: what the store's own cursor says of the rest is its own. */
+function searchedTo(place: Place | undefined, last: ItemView | undefined, { buckets }: Project, { back }: AskItems): number {
+  if (!place) return 1;
+  const from = (at: number) => (back ? 1 - at : at);
+  return Math.max(from((place.b + (back ? 1 : 0)) / buckets), last ? from(last.at) : 0);
 }
 
 function startOf({ buckets }: Project, { at, back }: AskItems): Place | undefined {

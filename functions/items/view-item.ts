@@ -15,7 +15,7 @@ export const orderAt = (fraction: number): string =>
     .padStart(DIGITS, "0");
 
 export function viewItem(item: Item, { buckets }: { buckets: number }): ItemView {
-  const { id, path, size, width, height, problem, queue, answeredBy, answeredAt, skipReason } = item;
+  const { id, path, size, width, height, problem, queue, answeredBy, answeredAt, skipReason, answerers, agreement, assignedTo } = item;
   return {
     id,
     path,
@@ -30,6 +30,9 @@ export function viewItem(item: Item, { buckets }: { buckets: number }): ItemView
     ...(answeredBy !== undefined && { answeredBy }),
     ...(answeredAt !== undefined && { answeredAt }),
     ...(skipReason !== undefined && { skipReason }),
+    ...(answerers !== undefined && { answerers }),
+    ...(agreement !== undefined && { agreement }),
+    ...(assignedTo !== undefined && { assignedTo }),
     at: (bucketOf(id, buckets) + fractionOf(item.order)) / buckets,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { paging, pageOf } from "../edge/paging.ts";
 import { ITEM_STATES, QUEUE_KINDS } from "./item.ts";
+import { filterFields } from "./item-filter.ts";
 
 /** `GET projects/{projectId}/imports`: newest first; the first is the one to follow while the project initializes. */
 export const ImportView = z.strictObject({
@@ -40,13 +41,7 @@ export const RejectionPage = pageOf(z.strictObject({ path: z.string(), why: z.st
  * A page may hold fewer than `limit` while there is a cursor.
  */
 export const ItemsQuery = z.strictObject({
-  /** `open` = unlabeled, in somebody's hands or not. */
-  state: z.enum(["open", "labeled", "skipped", "needs-review", "missing"]).optional(),
-  classId: z.string().max(64).optional(),
-  labeler: z.string().max(200).optional(),
-  queue: z.enum(QUEUE_KINDS).optional(),
-  /** Part of the path, ignoring case. */
-  name: z.string().max(200).optional(),
+  ...filterFields(() => z.coerce.number()),
   at: z.coerce.number().min(0).lt(1).optional(),
   back: z.stringbool().default(false),
   ...paging(200, 60),
@@ -66,11 +61,20 @@ export const ItemView = z.strictObject({
   answeredBy: z.string().optional(),
   answeredAt: z.number().optional(),
   skipReason: z.string().optional(),
+  /** With consensus: who answered it, and how alike the answers are, 0 to 1. */
+  answerers: z.array(z.string()).optional(),
+  agreement: z.number().optional(),
+  /** `u:<user id>` or `g:<group id>`. */
+  assignedTo: z.string().optional(),
   /** Where the item stands in the whole unfiltered list, 0 to below 1. */
   at: z.number(),
 });
 export type ItemView = z.input<typeof ItemView>;
-export const ItemPage = pageOf(ItemView);
+export const ItemPage = z.strictObject({
+  ...pageOf(ItemView).shape,
+  /** The share of the list that was looked through, 0 to 1, from its beginning (with `back`: from its end); so a search that finds little can be followed. */
+  searched: z.number(),
+});
 
 export const ItemPath = z.strictObject({ projectId: z.string().max(100), itemId: z.string().regex(/^[0-9a-f]{24}$/) });
 
