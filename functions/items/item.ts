@@ -62,7 +62,7 @@ export const Item = z.strictObject({
   gold: z.boolean().optional(),
   /** Where it waits for labelers, see `laneOf`. */
   lane: z.string().optional(),
-  /** In lane `begun`: when it got its last answer, epoch ms. */
+  /** While others still have to answer: when it got its last answer, epoch ms. */
   begunAt: z.number().optional(),
   /** There is a suggestion for it (suggestion.ts): default tags, or a model's. */
   suggested: z.boolean().optional(),
@@ -106,9 +106,13 @@ export function laneOf({ state, assignedTo, answerers, queue }: Pick<Item, "stat
   return assignedTo ?? ((answerers?.length ?? 0) > 0 ? "begun" : queue);
 }
 
-/** The item in the lane that it belongs to. */
+/** The item in the lane that it belongs to. Since when it is begun stays on it while others still have to answer, also while it is assigned or its file is missing. */
 export function waiting(item: Item): Item {
   const { lane: _lane, begunAt, ...kept } = item;
   const lane = laneOf(item);
-  return { ...kept, ...(lane !== undefined && { lane }), ...(lane === "begun" && begunAt !== undefined && { begunAt }) };
+  return { ...kept, ...(lane !== undefined && { lane }), ...(isBegun(item) && begunAt !== undefined && { begunAt }) };
 }
+
+/** Some answered it, and others still have to. */
+export const isBegun = ({ state, was, answerers }: Pick<Item, "state" | "was" | "answerers">): boolean =>
+  (was ?? state) === "unlabeled" && (answerers?.length ?? 0) > 0;

@@ -198,6 +198,14 @@ describe("the life of an item", () => {
     const again = live(live(unlabeled, EVENTS.answer), { type: "reset", suggested: false });
     expect(again).toEqual({ ...unlabeled, generation: 4 });
     expect(awaits(again, 4)).toBe(false);
+    expect(live(live(live(live(unlabeled, EVENTS.answer), EVENTS.missing), { type: "reset", suggested: false }), EVENTS.return)).toEqual(again);
+  });
+
+  test("a begun item knows since when, whatever happens before it is decided", () => {
+    const begun = live(unlabeled, EVENTS.answer);
+    expect(live(live(begun, EVENTS.missing), EVENTS.return)).toEqual(begun);
+    expect(live(live(begun, EVENTS.assign), { type: "assign" })).toEqual(begun);
+    expect(live(live(live(unlabeled, EVENTS.missing), EVENTS.answer), EVENTS.return)).toEqual(begun);
   });
 
   test("a rejected item tells nothing of its answer", () => expect(live(labeled, EVENTS.reject)).toEqual({ ...unlabeled, generation: 4, labelVersion: 1 }));

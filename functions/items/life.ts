@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import { type Item, type ItemState, waiting } from "./item.ts";
+import { isBegun, type Item, type ItemState, waiting } from "./item.ts";
 
 /** With consensus: all who answered, and how alike their answers are. */
 interface Answerers {
@@ -153,7 +153,7 @@ export const LIFE: Moves = {
     answer: inHand(answeredOnce),
     disagree: inHand(counting<On<"disagree">>(disagreed)),
     return: returned,
-    reset: (item, event) => missing(reset(item, event)),
+    reset: (item, event) => missing(isBegun(item) ? restarted(item, event) : reset(item, event)),
     reclass: reclassed,
   },
 };
