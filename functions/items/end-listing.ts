@@ -1,6 +1,6 @@
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
-import { forgetStretches, idsIn, type Listing, readListing, readTold, readWalk, writeListing } from "./listing-notes.ts";
+import { forgetStretches, idsIn, type Listing, readGivenUp, readListing, readTold, readWalk, writeListing } from "./listing-notes.ts";
 import { moveItems } from "./move-items.ts";
 import type { Project } from "../projects/project.ts";
 
@@ -21,13 +21,14 @@ type Owner = Pick<Project, "id" | "buckets">;
 /**
  * The end of a walk that went over the whole listing: items that the last one found and this one did not are `missing` (feature B7), and what this one found is kept
  * for the next. Only chunks that changed are looked into. Items that events told of are looked after by name: those before the walk are where the walk found them, or
- * missing; those since are left to the next. So an event that lied, was late or had no successor is put right. Done again after a kill it comes to the same: the marks
+ * missing; those since are left to the next. The same with what walks added that were given up. So an event that lied, was late or had no successor is put right. Done again after a kill it comes to the same: the marks
  * come before the map that takes their cause away, and that before the stretches are forgotten.
  */
 export async function endListing(on: Needs, project: Owner, walk: Walk): Promise<void> {
   const found = await readWalk(on, project.id, walk.id, walk.listed);
   if (found) {
     const told = await readTold(on, project.id, walk.startedAt);
+    for (const id of await readGivenUp(on, project.id, walk.id)) told.before.add(id);
     const { kept, gone } = compare(await readListing(on, project.id), found, told.before);
     await moveItems(on, project, without(gone, told.since), "missing");
     if (kept) await writeListing(on, project.id, walk.id, kept);

@@ -6,7 +6,7 @@ import type { Project } from "../projects/project.ts";
 import { addItems } from "./add-items.ts";
 import type { ImportRecord } from "./import-record.ts";
 import { keepRejections } from "./keep-rejections.ts";
-import { noteStretch } from "./listing-notes.ts";
+import { forgetStretches, noteStretch } from "./listing-notes.ts";
 import type { Found } from "./gather-names.ts";
 import { newItems } from "./new-item.ts";
 
@@ -28,12 +28,15 @@ export async function importPage(
     where,
     found.fresh.flatMap(({ loadable }) => loadable),
   );
-  const outcome = await addItems(on, { project, record, items });
-  if (outcome === "deleted") return outcome;
-  const { added, returned, left } = outcome;
-  await keepRejections(on, project.id, found.rejected);
   const listed = record.listed + found.listed;
   await noteStretch(on, project.id, record.id, { from: record.listed, to: listed, seen: found.seen, ...idsOf(found, items) });
+  const outcome = await addItems(on, { project, record, items });
+  if (outcome === "deleted") {
+    await forgetStretches(on, project.id); // nothing of the project stays
+    return outcome;
+  }
+  const { added, returned, left } = outcome;
+  await keepRejections(on, project.id, found.rejected);
 
   const rejections = record.rejected + found.rejections;
   const { next: _, ...kept } = record;

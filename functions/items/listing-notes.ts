@@ -77,7 +77,7 @@ export async function readListing(on: Needs, projectId: string): Promise<Listing
   return { chunks: new Map(lines.slice(0, of).map((hash, at) => [hash, lines[of + at] ?? ""])), loose: lines[2 * of] ?? "" };
 }
 
-/** Written before the walk's record says that it came so far; the same stretch again replaces its own, a longer one stands beside it. */
+/** Written before its items are, and before the walk's record says that it came so far; the same stretch again replaces its own, a longer one stands beside it. */
 export async function noteStretch(on: Needs, projectId: string, walk: string, { from, to, seen, chunks, loose }: Stretch): Promise<void> {
   const lines = [...seen, ...[...chunks].map(([hash, ids]) => `${hash} ${ids}`), ` ${loose}`];
   await write(await openListing(on), `${folderOf(projectId)}walk-${walk}-${from}-${to}`, lines);
@@ -106,6 +106,17 @@ export async function readWalk(on: Needs, projectId: string, walk: string, liste
     }
   }
   return reach < listed ? undefined : { seen, chunks, loose: loose.join("") };
+}
+
+/** Items that other walks, which were given up on the way, may have added: no map has them. */
+export async function readGivenUp(on: Needs, projectId: string, walk: string): Promise<Set<string>> {
+  const container = await openListing(on);
+  const others = (await filesOf(container, projectId, "walk-")).filter((name) => !name.startsWith(`walk-${walk}-`));
+  const ids = new Set<string>();
+  for (const name of others) {
+    for (const line of (await textOf(container, folderOf(projectId) + name)).split("\n")) for (const id of idsIn(line.split(" ")[1] ?? "")) ids.add(id);
+  }
+  return ids;
 }
 
 /** The map of a walk that is whole, in place of the one before. */

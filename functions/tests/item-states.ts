@@ -39,6 +39,9 @@ export async function alter(on: LocalRoom, project: Project, path: string, event
   const after = live(stored.value, event);
   const moved = moving([{ before: stored.value, after }]);
   const none = { labeled: 0, skipped: 0, rejected: 0, seconds: 0, answers: 0 };
-  for (const by of moved.tallies.keys()) await on.documents.create(TallyShape, pk, { id: tallyId(by), type: "tally", by, ...none });
+  for (const by of moved.tallies.keys()) {
+    const isThere = (await on.documents.get(TallyShape, pk, tallyId(by))) !== undefined;
+    if (!isThere) await on.documents.create(TallyShape, pk, { id: tallyId(by), type: "tally", by, ...none });
+  }
   await on.documents.batch(pk, [{ op: "replace", doc: after, etag: stored.etag }, ...increments(moved)]);
 }
