@@ -18,7 +18,7 @@ export const DATASETS_PK = "datasets";
 export const DATASET_TYPES = ["file", "tabular"] as const;
 export type DatasetType = (typeof DATASET_TYPES)[number];
 
-/** A named selection of a datastore. In partition `datasets`. */
+/** A named selection of a datastore, as its newest version says. In partition `datasets`. Type and datastore are the same in all versions. */
 export const Dataset = z.strictObject({
   id: z.string(),
   type: z.literal("dataset"),
@@ -32,12 +32,32 @@ export const Dataset = z.strictObject({
   path: z.string(),
   source: z.enum(["path", "upload"]),
   version: z.number().int(),
+  /** Of the newest version; absent while it is the first: as the dataset. */
+  versionAt: z.number().optional(),
+  versionBy: z.string().optional(),
   createdAt: z.number(),
   createdBy: z.string(),
 });
 export type Dataset = z.infer<typeof Dataset>;
 export const DatasetShape: Shape<Dataset> = { type: "dataset", schema: Dataset };
+
+/** What an earlier version selects; written, in the same batch, when the next one takes its place, and never changed. In partition `datasets`. */
+export const DatasetVersion = z.strictObject({
+  /** `versionId` of the dataset and its number. */
+  id: z.string(),
+  type: z.literal("dataset-version"),
+  datasetId: z.string(),
+  version: z.number().int(),
+  path: z.string(),
+  hasHeader: z.boolean().optional(),
+  createdAt: z.number(),
+  createdBy: z.string(),
+});
+export type DatasetVersion = z.infer<typeof DatasetVersion>;
+export const DatasetVersionShape: Shape<DatasetVersion> = { type: "dataset-version", schema: DatasetVersion };
+export const versionId = (datasetId: string, version: number): string => `${datasetId}.${version}`;
+export const versionsOfDataset: Index = { name: "versions-of-dataset", type: "dataset-version", equals: ["datasetId"], order: "version" };
 export const datasetsByTime: Index = { name: "datasets-by-time", type: "dataset", equals: [], order: "createdAt" };
 /** What would lose its files if a datastore were removed. */
 export const datasetsByDatastore: Index = { name: "datasets-by-datastore", type: "dataset", equals: ["datastoreId"], order: "createdAt" };
-export const datasetIndexes: Index[] = [datasetsByTime, datasetsByDatastore, datastoresByTime];
+export const datasetIndexes: Index[] = [datasetsByTime, datasetsByDatastore, versionsOfDataset, datastoresByTime];

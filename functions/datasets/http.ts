@@ -1,9 +1,11 @@
 import type { Accounts } from "../backends/accounts.ts";
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Policy, type Route, route } from "../edge/route.ts";
+import { addDatasetVersion } from "./add-dataset-version.ts";
 import { browseFolder } from "./browse-folder.ts";
-import { createDataset, getDataset } from "./create-dataset.ts";
-import type { Dataset } from "./dataset.ts";
+import { createDataset } from "./create-dataset.ts";
+import type { Dataset, DatasetVersion } from "./dataset.ts";
+import { describeDataset } from "./dataset-versions.ts";
 import { changeDatastore, getDatastore } from "./change-datastore.ts";
 import { createDatastore, type DatastoreWriting } from "./create-datastore.ts";
 import type { DatastoreRecord } from "./datastore.ts";
@@ -26,8 +28,13 @@ interface Needs extends DatastoreNeeds, DatastoreWriting {
 const contributors: Policy = { in: "workspace", role: "contributor" };
 const shown = ({ value, etag }: Stored<DatastoreRecord>) => ({ body: viewOf(value), etag });
 function view(dataset: Dataset): wire.DatasetView {
-  const { type: _, ...shown } = dataset;
+  const { type: _, versionAt: __, versionBy: ___, ...shown } = dataset;
   return shown;
+}
+
+function viewVersion(of: DatasetVersion): wire.DatasetDetails["versions"][number] {
+  const { id: _, type: __, datasetId: ___, ...version } = of;
+  return version;
 }
 
 export const datasetRoutes = (on: Needs): Route[] => [
@@ -136,8 +143,8 @@ export const datasetRoutes = (on: Needs): Route[] => [
     summary: "Creates a dataset from a path of a datastore, or an empty one to upload files to.",
     body: wire.CreateDataset,
     reply: wire.DatasetView,
-    handler: async ({ body, caller }) => {
-      const dataset = await createDataset(on, body, caller.userId);
+    handler: async ({ body, caller, idempotencyKey }) => {
+      const dataset = await createDataset(on, body, caller.userId, idempotencyKey);
       return { status: 201, headers: { location: `/api/datasets/${dataset.id}` }, body: view(dataset) };
     },
   }),
@@ -159,10 +166,27 @@ export const datasetRoutes = (on: Needs): Route[] => [
     method: "GET",
     path: "datasets/{datasetId}",
     policy: contributors,
-    summary: "One dataset.",
+    summary: "One dataset with all its versions.",
     params: wire.DatasetPath,
+    reply: wire.DatasetDetails,
+    handler: async ({ params }) => {
+      const { dataset, versions } = await describeDataset(on, params);
+      return { body: { ...view(dataset), versions: versions.map(viewVersion) } };
+    },
+  }),
+  route({
+    name: "addDatasetVersion",
+    method: "POST",
+    path: "datasets/{datasetId}/versions",
+    policy: contributors,
+    summary: "Makes the next version, of another path or header; projects stay with the version that they have. 200 where the newest is the same already.",
+    params: wire.DatasetPath,
+    body: wire.AddVersion,
     reply: wire.DatasetView,
-    handler: async ({ params }) => ({ body: view(await getDataset(on, params.datasetId)) }),
+    handler: async ({ params, body, caller }) => {
+      const { dataset, isNew } = await addDatasetVersion(on, { ...params, wish: body, by: caller.userId });
+      return { status: isNew ? 201 : 200, body: view(dataset) };
+    },
   }),
   route({
     name: "planUploads",

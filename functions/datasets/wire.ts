@@ -128,11 +128,36 @@ export const DatasetView = z.strictObject({
   holds: z.enum(DATASET_TYPES),
   /** Absent: true. */
   hasHeader: z.boolean().optional(),
+  /** The newest. */
   version: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),
 });
 export type DatasetView = z.input<typeof DatasetView>;
+/** `GET datasets/{datasetId}` */
+export const DatasetDetails = z.strictObject({
+  ...DatasetView.shape,
+  /** All, the newest first. None of them ever changes. */
+  versions: z.array(
+    z.strictObject({
+      version: z.number(),
+      path: z.string(),
+      /** Of tables; absent: true. */
+      hasHeader: z.boolean().optional(),
+      createdAt: z.number(),
+      createdBy: z.string(),
+    }),
+  ),
+});
+export type DatasetDetails = z.input<typeof DatasetDetails>;
+/** `POST datasets/{datasetId}/versions` */
+export const AddVersion = z.strictObject({
+  /** In the same datastore. */
+  path: z.string().min(1).max(1_024),
+  /** Of tables; left out: as it was. */
+  hasHeader: z.boolean().optional(),
+});
+export type AddVersion = z.input<typeof AddVersion>;
 /** `GET datasets` */
 export const DatasetQuery = z.strictObject(paging(100));
 export const DatasetPage = pageOf(DatasetView);

@@ -29,7 +29,7 @@ import { noticeQueues } from "../notices/triggers.ts";
 import { projectActivities } from "../projects/activities.ts";
 import { deleteFlow } from "../projects/delete-flow.ts";
 import { projectRoutes } from "../projects/http.ts";
-import { projectsByTime } from "../projects/project.ts";
+import { projectIndexes } from "../projects/project.ts";
 import { progressRoutes } from "../progress/http.ts";
 import { progressIndexes } from "../progress/progress-point.ts";
 import { progressTimers } from "../progress/triggers.ts";
@@ -83,7 +83,7 @@ export function tables(services: Services): Tables {
 export const indexes: readonly Index[] = [
   ...accessIndexes,
   ...datasetIndexes,
-  projectsByTime,
+  ...projectIndexes,
   ...itemIndexes,
   importsByTime,
   rejectionsByPath,

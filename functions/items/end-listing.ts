@@ -15,6 +15,8 @@ interface Walk {
   startedAt: number;
   /** Files. */
   listed: number;
+  /** What it looked for: items of another version of the dataset are not gone where this one does not select them. */
+  selects(name: string): boolean;
 }
 type Owner = Pick<Project, "id" | "buckets">;
 
@@ -30,7 +32,7 @@ export async function endListing(on: Needs, project: Owner, walk: Walk): Promise
     const told = await readTold(on, project.id, walk.startedAt);
     for (const id of await readGivenUp(on, project.id, walk.id)) told.before.add(id);
     const { kept, gone } = compare(await readListing(on, project.id), found, told.before);
-    await moveItems(on, project, without(gone, told.since), "missing");
+    await moveItems(on, project, without(gone, told.since), "missing", walk.selects);
     if (kept) await writeListing(on, project.id, walk.id, kept);
     await told.forget();
   }
@@ -38,7 +40,7 @@ export async function endListing(on: Needs, project: Owner, walk: Walk): Promise
 }
 
 /** Before that end, so that what came back and what went are counted apart: items that events had told to be gone, and that the walk found. */
-export async function bringBack(on: Needs, project: Owner, walk: Walk): Promise<void> {
+export async function bringBack(on: Needs, project: Owner, walk: Omit<Walk, "selects">): Promise<void> {
   const told = await readTold(on, project.id, walk.startedAt);
   const found = told.before.size > 0 ? await readWalk(on, project.id, walk.id, walk.listed) : undefined;
   if (!found) return;

@@ -1,5 +1,6 @@
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Wanted, wantedBy } from "../datasets/loadable.ts";
+import { selection } from "../datasets/selection.ts";
 import { alterProject } from "../projects/get-project.ts";
 import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
@@ -52,9 +53,10 @@ export async function importStep(on: ImportNeeds, ask: ImportAsk): Promise<StepR
 }
 
 async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Promise<ImportRecord | "deleted"> {
-  const source = await understood(() => openSource(on, project));
+  const { datasetVersion = project.datasetVersion } = from; // the project may be given another one meanwhile; a walk goes over one
+  const source = await understood(() => openSource(on, { ...project, datasetVersion }));
   if ("why" in source) return failed(from, source.why, on.now());
-  if (from.isListed) return await endWalk(on, project, from);
+  if (from.isListed) return await endWalk(on, project, { record: from, source });
   if (from.state === "loading") return await load(on, project, source, from);
   const want = wantedBy(project.media, source.dataset.holds);
   const page = want === "table" ? undefined : await gather(on, { source, record: from, want, known: new Set() });
@@ -87,8 +89,8 @@ async function load(on: ImportNeeds, project: Project, source: Source, record: I
 
 const goesOn = ({ next, truncated }: ImportRecord): boolean => next !== undefined && !truncated;
 
-async function endWalk(on: ImportNeeds, project: Project, record: ImportRecord): Promise<ImportRecord> {
-  await endListing(on, project, record);
+async function endWalk(on: ImportNeeds, project: Project, { record, source }: { record: ImportRecord; source: Source }): Promise<ImportRecord> {
+  await endListing(on, project, { ...record, selects: selection(source.dataset.path).matches });
   const { missing } = await countByState(on, project);
   const { isListed: _, ...kept } = record;
   return { ...finished(kept, on.now()), missing: Math.max(0, missing - record.missingBefore + record.returned) };

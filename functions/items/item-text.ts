@@ -24,7 +24,10 @@ const NOT_TEXT = "The file is not a text, whatever its name says.";
 const TOO_LARGE = `The file has grown beyond ${MAX_TEXT_BYTES / 1024} KiB since it was loaded.`;
 
 /** Reads texts of a project's items as labelers see them: a text file whole, a row's chosen columns. At most eight at a time, however often it is called. */
-export async function textReader(on: SourceNeeds, project: Pick<Project, "id" | "datasetId" | "columns">): Promise<(item: Item) => Promise<ReadText>> {
+export async function textReader(
+  on: SourceNeeds,
+  project: Pick<Project, "id" | "datasetId" | "datasetVersion" | "columns">,
+): Promise<(item: Item) => Promise<ReadText>> {
   return await textsOf(on, project, (await openSource(on, project)).container);
 }
 

@@ -18,6 +18,11 @@ interface Change {
   etag: string;
 }
 
+interface Move {
+  type: "missing" | "return";
+  isMeant(path: string): boolean;
+}
+
 const AT_ONCE = 8;
 /** Items read and written at a time, with room for what they count for. */
 const RUN = 48;
@@ -26,23 +31,29 @@ const TRIES = 5;
 
 /**
  * Tells items that their files are gone, or there again (feature B7), each batch with its counters. What is so already, and ids that are no items, are passed over;
- * so done again it changes nothing.
+ * so done again it changes nothing. `isMeant` leaves out items by their paths.
  */
-export async function moveItems(on: Needs, project: { id: string; buckets: number }, ids: Iterable<string>, type: "missing" | "return"): Promise<void> {
+export async function moveItems(
+  on: Needs,
+  project: { id: string; buckets: number },
+  ids: Iterable<string>,
+  type: "missing" | "return",
+  isMeant: (path: string) => boolean = () => true,
+): Promise<void> {
   const turn = turnstile();
   const byBucket = Map.groupBy(ids, (id) => bucketOf(id, project.buckets));
   await atOnce(AT_ONCE, [...byBucket], async ([bucket, own]) => {
     for (let at = 0; at < own.length; at += RUN) {
-      await moveRun(on, bucketPk(project.id, bucket), own.slice(at, at + RUN), type);
+      await moveRun(on, bucketPk(project.id, bucket), own.slice(at, at + RUN), { type, isMeant });
       await turn();
     }
   });
 }
 
-async function moveRun(on: Needs, pk: string, ids: readonly string[], type: "missing" | "return"): Promise<void> {
+async function moveRun(on: Needs, pk: string, ids: readonly string[], { type, isMeant }: Move): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const items = await on.documents.getMany(ItemShape, pk, ids);
-    const changes = items.filter(({ value }) => (value.state === "missing") === (type === "return")).map((item) => change(item, type));
+    const changes = items.filter(({ value }) => (value.state === "missing") === (type === "return") && isMeant(value.path)).map((item) => change(item, type));
     const outcomes = await atOnce(1, fitting(changes), async (run) => await write(on, pk, run));
     if (outcomes.every((outcome) => outcome !== "again")) return;
   }

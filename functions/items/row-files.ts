@@ -17,7 +17,7 @@ const folderOf = (projectId: string): string => `${projectId}/rows/`;
 export const KeptRow = z.strictObject({ encoding: z.enum(ENCODINGS), cells: z.array(z.tuple([z.string(), z.string()])) });
 export type KeptRow = z.infer<typeof KeptRow>;
 
-/** Keeps a run of rows; gives for each the bytes where it is. The file is named after the place of its first row, so the same run again replaces it by its like. */
+/** Keeps a run of rows; gives for each the bytes where it is. The file is named after the place of its first row and the columns, so the same run again replaces it by its like. */
 export async function keepRows(
   on: { blobs: Blobs },
   projectId: string,
@@ -25,7 +25,7 @@ export async function keepRows(
 ): Promise<RowAt[]> {
   if (rows.length === 0) return [];
   const hash = createHash("sha256")
-    .update(JSON.stringify([table.name, table.etag]))
+    .update(JSON.stringify([table.name, table.etag, columns]))
     .digest("hex")
     .slice(0, 16);
   const file = `${hash}/${String(from.row).padStart(9, "0")}`;

@@ -1,3 +1,4 @@
+import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import type { Queues } from "../backends/queues.ts";
@@ -7,10 +8,12 @@ import type { Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { endImport } from "./end-import.ts";
 import { type ImportRecord, isActive } from "./import-record.ts";
+import { forgetStretches } from "./listing-notes.ts";
 import { alterImport, ensureImport, newestImport } from "./import-records.ts";
 
 interface Needs {
   documents: Documents;
+  blobs: Blobs;
   flows: Flows;
   queues: Pick<Queues, "send">;
   now(): number;
@@ -36,8 +39,9 @@ export async function retryImport(on: Needs, { projectId, by }: { projectId: str
   if (project.state !== "failed" && project.state !== "initializing") throw wrongState(project, "retried");
   const newest = (await newestImport(on, projectId))?.value;
   const ask: ImportAsk = { projectId, mode: "initialization", startedAt: newest?.startedAt ?? project.createdAt, by };
+  if (newest && startsOver(newest, project)) await forgetStretches(on, projectId);
   if (project.state === "failed") {
-    if (newest) await alterImport(on, projectId, newest.id, (record) => reopened(record));
+    if (newest) await alterImport(on, projectId, newest.id, (record) => reopened(record, project));
     await moveProject(on, { projectId, event: "retry" });
   }
   if (!(await on.flows.start(IMPORT_FLOW, importInstance(projectId), ask))) throw alreadyRunning();
@@ -45,13 +49,26 @@ export async function retryImport(on: Needs, { projectId, by }: { projectId: str
   return (await ensureImport(on, now, ask)).value;
 }
 
-/** Once all is counted, loading goes on at the place it had; of a count that was cut off there is nothing to keep. */
-function reopened(record: ImportRecord): ImportRecord | undefined {
+/** The project was given another version of its dataset since. */
+const startsOver = ({ datasetVersion }: ImportRecord, project: Project): boolean => datasetVersion !== undefined && datasetVersion !== project.datasetVersion;
+
+/** Once all is counted, loading goes on at the place it had; of a count that was cut off, or of another version of the dataset, there is nothing to keep. */
+function reopened(record: ImportRecord, project: Project): ImportRecord | undefined {
   if (isActive(record) || record.state === "done") return undefined;
   const { failure: _, endedAt: __, ...kept } = record;
-  if (record.expected !== undefined) return { ...kept, state: "loading" };
-  const { next: ___, ...fresh } = kept;
-  return { ...fresh, state: "counting", listed: 0, loadable: 0 };
+  if (record.expected !== undefined && !startsOver(record, project)) return { ...kept, state: "loading" };
+  const { next: ___, isListed: ____, expected: _____, ...fresh } = kept;
+  return {
+    ...fresh,
+    state: "counting",
+    datasetVersion: project.datasetVersion,
+    listed: 0,
+    loadable: 0,
+    known: 0,
+    rejected: 0,
+    rejectedWhy: {},
+    truncated: false,
+  };
 }
 
 /** Ends the walk at its next step; what is loaded stays. An initializing project has then failed, and can be retried. */

@@ -7,7 +7,7 @@ import { createProject } from "./create-project.ts";
 import { deleteProject } from "./delete-project.ts";
 import { getProject, moveProject } from "./get-project.ts";
 import type { KeptClasses } from "./classes-of.ts";
-import { listProjects } from "./list-projects.ts";
+import { listProjects, listProjectsOn } from "./list-projects.ts";
 import type { Project, ProjectEvent } from "./project.ts";
 import { checkName } from "./reserve-name.ts";
 import { cardOf, viewProject } from "./view-project.ts";
@@ -69,6 +69,20 @@ export const projectRoutes = (on: Needs): Route[] => {
       },
     }),
     route({
+      name: "listProjectsOfDataset",
+      method: "GET",
+      path: "datasets/{datasetId}/projects",
+      policy: { in: "workspace", role: "contributor" },
+      summary: "The projects that use a dataset, newest first, and which version of it.",
+      params: wire.DatasetPath,
+      query: wire.ProjectsQuery,
+      reply: wire.DatasetUserPage,
+      handler: async ({ params, query }) => {
+        const page = await listProjectsOn(on, { ...params, ...query });
+        return { body: { ...page, items: page.items.map(({ id, name, state, datasetVersion }) => ({ id, name, state, datasetVersion })) } };
+      },
+    }),
+    route({
       name: "checkProjectName",
       method: "GET",
       path: "project-names",
@@ -93,7 +107,7 @@ export const projectRoutes = (on: Needs): Route[] => {
       method: "PATCH",
       path: "projects/{projectId}",
       policy: { in: "project", role: "contributor" },
-      summary: "Changes description, instructions or lease time; with If-Match.",
+      summary: "Changes settings, as description, instructions, lease time or the version of the dataset; with If-Match.",
       params: wire.ProjectPath,
       body: wire.ChangeProject,
       reply: wire.ProjectView,

@@ -3,7 +3,7 @@ import { listMyProjects } from "../access/my-projects.ts";
 import { higher, type Role } from "../access/roles.ts";
 import type { Documents } from "../backends/documents.ts";
 import { Refusal } from "../refusal.ts";
-import { type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "./project.ts";
+import { type Project, projectsByDataset, PROJECTS_PK, ProjectShape, projectsByTime } from "./project.ts";
 
 interface Needs {
   documents: Pick<Documents, "query" | "getMany">;
@@ -35,6 +35,23 @@ async function ofWorkspace(on: Needs, who: Who & { workspaceRole: Role }, ask: {
   const own = new Map((await listMyProjects(on, who)).map(({ projectId, role }) => [projectId, role]));
   const items = page.items.map(({ value }) => ({ project: value, role: higher(who.workspaceRole, own.get(value.id)) ?? who.workspaceRole }));
   return { items, ...(page.cursor !== undefined && { cursor: page.cursor }) };
+}
+
+/** The projects that are on a dataset, newest first. */
+export async function listProjectsOn(
+  on: { documents: Pick<Documents, "query"> },
+  { datasetId, limit, cursor }: { datasetId: string; limit: number; cursor?: string | undefined },
+): Promise<{ items: Project[]; cursor?: string }> {
+  const page = await on.documents.query({
+    shape: ProjectShape,
+    pk: PROJECTS_PK,
+    index: projectsByDataset,
+    equals: { datasetId },
+    descending: true,
+    limit,
+    ...(cursor !== undefined && { cursor }),
+  });
+  return { items: page.items.map(({ value }) => value), ...(page.cursor !== undefined && { cursor: page.cursor }) };
 }
 
 /** A member's projects are few (the list of memberships is bounded), so they are sorted here. */

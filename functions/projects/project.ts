@@ -79,7 +79,9 @@ export const Project = z.strictObject({
 export type Project = z.infer<typeof Project>;
 export const ProjectShape: Shape<Project> = { type: "project", schema: Project };
 export const projectsByTime: Index = { name: "projects-by-time", type: "project", equals: [], order: "createdAt" };
-export const projectIndexes: Index[] = [projectsByTime];
+/** Who uses a dataset. */
+export const projectsByDataset: Index = { name: "projects-by-dataset", type: "project", equals: ["datasetId"], order: "createdAt" };
+export const projectIndexes: Index[] = [projectsByTime, projectsByDataset];
 
 export type ProjectEvent = "loaded" | "fail" | "retry" | "pause" | "resume" | "complete" | "delete";
 

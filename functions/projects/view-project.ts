@@ -7,7 +7,7 @@ import { goldShareOf, type Project } from "./project.ts";
 import type { ProjectCard, ProjectView } from "./wire.ts";
 
 export async function viewProject(on: { documents: Pick<Documents, "get">; keptClasses?: KeptClasses }, project: Project, role: Role): Promise<ProjectView> {
-  const { type: _, datasetVersion: __, buckets: ___, classChange: ____, consensus, goldShare: ____gold, ...shown } = project;
+  const { type: _, buckets: ___, classChange: ____, consensus, goldShare: ____gold, ...shown } = project;
   const quality = atLeast(role, "reviewer") ? { ...(consensus && { consensus }), goldShare: goldShareOf(project) } : {};
   return { ...shown, ...quality, kindTitle: kindNamed(project.kind).title, classes: viewClasses(await classesOf(on, project)), role };
 }

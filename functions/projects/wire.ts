@@ -54,6 +54,8 @@ export const ChangeProject = z.strictObject({
   leaseMinutes: z.number().int().min(1).max(15).optional(),
   refresh: z.enum(["on", "off"]).optional(),
   goldShare: z.number().min(0).max(MOST_GOLD).optional(),
+  /** Of the same dataset; the next refresh goes over it, adds what is new, and lets no item go. */
+  datasetVersion: z.number().int().min(1).optional(),
 });
 export type ChangeProject = z.input<typeof ChangeProject>;
 
@@ -138,6 +140,8 @@ export const ProjectView = z.strictObject({
   state: z.enum(STATES),
   failure: z.string().optional(),
   datasetId: z.string(),
+  /** The one that its files are taken from. */
+  datasetVersion: z.number(),
   refresh: z.enum(["on", "off"]),
   /** Labelers are not told of them. */
   consensus: Consensus.optional(),
@@ -169,6 +173,12 @@ export const ProjectCard = z.strictObject({
 });
 export type ProjectCard = z.input<typeof ProjectCard>;
 export const ProjectPage = pageOf(ProjectCard);
+
+/** `GET datasets/{datasetId}/projects`: who uses a dataset, newest first. */
+export const DatasetPath = z.strictObject({ datasetId: z.string().max(100) });
+export const DatasetUser = z.strictObject({ id: z.string(), name: z.string(), state: z.enum(STATES), datasetVersion: z.number() });
+export type DatasetUser = z.input<typeof DatasetUser>;
+export const DatasetUserPage = pageOf(DatasetUser);
 
 /** `GET project-names?name=`: whether a name can still be had. */
 export const NameQuery = z.strictObject({ name: z.string().max(400) });

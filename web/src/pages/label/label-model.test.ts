@@ -34,6 +34,7 @@ const project: ProjectView = {
   options: {},
   state: "running",
   datasetId: "d",
+  datasetVersion: 1,
   instructions: { type: "text", markdown: "Look twice." },
   instructionsVersion: 2,
   classesVersion: 1,
