@@ -64,6 +64,8 @@ const Environment = z.object({
   /** Emulators on this machine that datastores may be on, as in `127.0.0.1:10000`; for development and tests. */
   DATASTORE_HOSTS: z.string().default("").transform(listed),
   AUTH_ISSUERS: json(z.array(Issuer).min(1), "AUTH_ISSUERS"),
+  /** Months that the audit trail is kept, besides the one that runs. */
+  AUDIT_KEPT_MONTHS: z.coerce.number().int().min(1).max(120).default(24),
   WEBSITE_INSTANCE_ID: z.string().optional(),
   IDENTITY_ENDPOINT: z.string().optional(),
 });
@@ -93,6 +95,8 @@ export interface Config {
   /** Storage accounts of the user's that may be spoken to. */
   accountHosts: { suffixes: string[]; emulators: string[] };
   issuers: Issuer[];
+  /** Months that the audit trail is kept, besides the one that runs. */
+  auditMonths: number;
 }
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -129,6 +133,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...(it.KEY_VAULT_URL && { vaultUrl: it.KEY_VAULT_URL }),
     accountHosts: { suffixes: it.DATASTORE_SUFFIXES, emulators: it.DATASTORE_HOSTS },
     issuers: it.AUTH_ISSUERS,
+    auditMonths: it.AUDIT_KEPT_MONTHS,
   };
 }
 

@@ -21,10 +21,11 @@ export function openGate(on: { documents: Pick<Documents, "get" | "getMany">; is
     return higher(tokenRole, given === "vendor" ? undefined : given);
   };
 
-  return async (policy, { authorization, projectId }) => {
+  return async (policy, { authorization, projectId, known }) => {
     if (policy.in === "public") return undefined;
     const { userId, name, email, tokenRole } = await identify(authorization);
     const me = { userId, name, ...(email && { email }) };
+    known?.(me);
     if (policy.in !== "project") {
       const role = await workspaceRoleOf(userId, tokenRole);
       if (policy.in === "workspace" && !atLeast(role, policy.role)) throw tooSmall(policy.role, role);

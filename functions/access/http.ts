@@ -1,5 +1,6 @@
 import type { Documents } from "../backends/documents.ts";
 import { type Route, route } from "../edge/route.ts";
+import { auditRoutes } from "./audit/http.ts";
 import { giveRole } from "./give-role.ts";
 import { listMembers } from "./list-members.ts";
 import { listPeople } from "./list-people.ts";
@@ -22,10 +23,11 @@ import {
 export interface AccessNeeds {
   documents: Documents;
   now(): number;
+  auditMonths: number;
 }
 
-/** Who one is, who there is, and who may do what. */
-export const accessRoutes = (on: AccessNeeds): Route[] => [...peopleRoutes(on), ...workspaceMemberRoutes(on), ...projectMemberRoutes(on)];
+/** Who one is, who there is, who may do what, and who did what. */
+export const accessRoutes = (on: AccessNeeds): Route[] => [...peopleRoutes(on), ...workspaceMemberRoutes(on), ...projectMemberRoutes(on), ...auditRoutes(on)];
 
 const peopleRoutes = (on: AccessNeeds): Route[] => [
   route({
@@ -70,6 +72,7 @@ const workspaceMemberRoutes = (on: AccessNeeds): Route[] => [
     name: "putWorkspaceMember",
     method: "PUT",
     path: "members/{userId}",
+    audit: { action: "member.give", of: "userId", detail: ["role"] },
     policy: { in: "workspace", role: "owner" },
     summary: "Gives somebody a role for the whole workspace, or changes it.",
     params: MemberPath,
@@ -84,6 +87,7 @@ const workspaceMemberRoutes = (on: AccessNeeds): Route[] => [
     name: "deleteWorkspaceMember",
     method: "DELETE",
     path: "members/{userId}",
+    audit: { action: "member.remove", of: "userId" },
     policy: { in: "workspace", role: "owner" },
     summary: "Takes somebody's role for the workspace away.",
     params: MemberPath,
@@ -110,6 +114,7 @@ const projectMemberRoutes = (on: AccessNeeds): Route[] => [
     name: "putProjectMember",
     method: "PUT",
     path: "projects/{projectId}/members/{userId}",
+    audit: { action: "member.give", of: "userId", detail: ["role"] },
     policy: { in: "project", role: "contributor" },
     summary: "Gives somebody a role in this project, or changes it.",
     params: ProjectMemberPath,
@@ -124,6 +129,7 @@ const projectMemberRoutes = (on: AccessNeeds): Route[] => [
     name: "deleteProjectMember",
     method: "DELETE",
     path: "projects/{projectId}/members/{userId}",
+    audit: { action: "member.remove", of: "userId" },
     policy: { in: "project", role: "contributor" },
     summary: "Takes somebody's role in this project away.",
     params: ProjectMemberPath,

@@ -9,6 +9,7 @@ import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import { localDocuments } from "../backends/local/documents.ts";
 import { answering, type Facts } from "../edge/answer.ts";
+import type { Watch } from "../edge/audit.ts";
 import type { Gate } from "../edge/gate.ts";
 import { metaRoutes } from "../edge/meta.ts";
 import type { Route } from "../edge/route.ts";
@@ -46,7 +47,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "members-"));
   documents = localDocuments({ file: join(folder, "documents.sqlite"), indexes: accessIndexes });
   gate = openGate({ documents, issuers: [issuer.issuer], now });
-  const own = accessRoutes({ documents, now });
+  const own = accessRoutes({ documents, now, auditMonths: 24 });
   routes = [...own, ...metaRoutes(own, [issuer.issuer])];
   await documents.create({ type: "project", schema: ProjectLike }, "projects", { id: "p1", type: "project" });
 });
@@ -54,6 +55,9 @@ afterAll(async () => {
   await documents.close();
   rmSync(folder, { recursive: true });
 });
+
+/** Nobody is watched here; the trail has tests of its own. */
+const watch: Watch = { trail: { note: async () => async () => undefined }, mustTakeChanges: async () => undefined };
 
 const rise: Facts["log"] = (_, error) => {
   throw error;
@@ -77,7 +81,7 @@ async function send({ method, path, headers, body }: { method: string; path: str
   const query = Object.fromEntries(url.searchParams);
   const request = new HttpRequest({ method, url: url.href, headers, query, params: found.params, ...(body !== undefined && { body: { string: body } }) });
   const facts: Facts = { clientAddress: "127.0.0.1", origin: "http://localhost", log: rise };
-  const answer = await answering(found.route, gate)(request, noFlows, facts);
+  const answer = await answering(found.route, gate, watch)(request, noFlows, facts);
   return { status: answer.status, headers: answer.headers, body: typeof answer.body === "string" ? answer.body : "" };
 }
 

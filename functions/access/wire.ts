@@ -34,3 +34,32 @@ export const MembersQuery = z.strictObject(paging(200));
 export const MemberView = z.object({ userId: z.string(), name: z.string().optional(), role: z.enum(ROLES), at: z.number(), by: z.string() });
 export type MemberView = z.input<typeof MemberView>;
 export const MemberPage = pageOf(MemberView);
+
+/** `GET audit`, `GET audit.csv`: times in epoch ms, both included. */
+const auditFilter = {
+  ...paging(500, 50),
+  by: UserId.optional(),
+  action: z
+    .string()
+    .regex(/^[a-z][a-zA-Z.-]{0,60}$/)
+    .optional(),
+  from: z.coerce.number().int().min(0).max(8.64e15).optional(),
+  to: z.coerce.number().int().min(0).max(8.64e15).optional(),
+};
+export const AuditQuery = z.strictObject({ ...auditFilter, projectId: ProjectId.optional() });
+/** `GET projects/{projectId}/audit`, and `.csv` */
+export const ProjectAuditQuery = z.strictObject(auditFilter);
+export const AuditView = z.strictObject({
+  at: z.number(),
+  by: z.string(),
+  name: z.string(),
+  action: z.string(),
+  /** Empty: of the whole workspace. */
+  projectId: z.string(),
+  target: z.string().optional(),
+  outcome: z.enum(["begun", "done", "refused", "failed"]),
+  reason: z.string().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type AuditView = z.input<typeof AuditView>;
+export const AuditPage = pageOf(AuditView);

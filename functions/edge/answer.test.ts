@@ -6,6 +6,7 @@ import { charge } from "../backends/cost.ts";
 import type { Flows } from "../backends/flows.ts";
 import { Busy, Refusal, type RefusalCode } from "../refusal.ts";
 import { answering } from "./answer.ts";
+import type { Deed, Outcome, Watch } from "./audit.ts";
 import type { Gate } from "./gate.ts";
 import { type Route, route } from "./route.ts";
 
@@ -13,6 +14,24 @@ const { HttpRequest } = createRequire(import.meta.url)("@azure/functions") as ty
 const noFlows: Flows = { start: async () => false, terminate: async () => undefined, status: async () => undefined };
 const ana = { userId: "test:ana", name: "Ana" };
 const open: Gate = async () => ana;
+
+/** A trail in memory: each deed with its outcomes, in the order in which they were told. */
+function openWatch(archived: readonly string[] = []) {
+  const told: { deed: Deed; outcomes: Outcome[] }[] = [];
+  const watch: Watch = {
+    trail: {
+      note: async (deed, outcome) => {
+        const entry = { deed, outcomes: [outcome] };
+        told.push(entry);
+        return async (end) => void entry.outcomes.push(end);
+      },
+    },
+    mustTakeChanges: async (projectId) => {
+      if (archived.includes(projectId)) throw new Refusal("conflict", "It is archived.", { reason: "archived" });
+    },
+  };
+  return { told, watch };
+}
 
 const echo = route({
   name: "echo",
@@ -38,7 +57,12 @@ interface Sent {
   projectId?: string;
 }
 
-async function call(it: Route, { body = '{"words":["hello"]}', headers = {}, query = "", projectId = "p1" }: Sent = {}, gate = open) {
+async function call(
+  it: Route,
+  { body = '{"words":["hello"]}', headers = {}, query = "", projectId = "p1" }: Sent = {},
+  gate = open,
+  watch = openWatch().watch,
+) {
   const logged: unknown[] = [];
   const request = new HttpRequest({
     method: it.method,
@@ -49,7 +73,7 @@ async function call(it: Route, { body = '{"words":["hello"]}', headers = {}, que
     ...(it.method !== "GET" && { body: { string: body } }),
   });
   const log = (...told: unknown[]) => logged.push(told);
-  const answer = await answering(it, gate)(request, noFlows, { clientAddress: "127.0.0.1", origin: "http://localhost", log });
+  const answer = await answering(it, gate, watch)(request, noFlows, { clientAddress: "127.0.0.1", origin: "http://localhost", log });
   const text = typeof answer.body === "string" ? answer.body : "";
   return { status: answer.status, headers: answer.headers, text, json: text === "" ? undefined : JSON.parse(text), logged };
 }
@@ -185,4 +209,90 @@ test.each([
 
 test("a reply that is not what the route promises is a fault", async () => {
   expect((await call({ ...echo, handler: async () => ({ body: { said: "x" } }) })).status).toBe(500);
+});
+
+describe("the audit trail", () => {
+  const audited: Route = { ...echo, audit: { action: "echo.say", of: "echoId", detail: ["words", "secret"] } };
+  const deed = { by: "test:ana", name: "Ana", action: "echo.say", projectId: "p1", detail: { words: 1 } };
+
+  test("a change is told before it is tried and when it is done, with the named fields alone, of a list its length", async () => {
+    const { told, watch } = openWatch();
+    await call(audited, {}, open, watch);
+    expect(told).toEqual([{ deed, outcomes: [{ state: "begun" }, { state: "done" }] }]);
+  });
+
+  test("of a creation the id of what it made is told", async () => {
+    const { told, watch } = openWatch();
+    const { reply: _, ...bare } = audited;
+    await call({ ...bare, handler: async () => ({ body: { id: "e7" } }) }, {}, open, watch);
+    expect(told[0]?.outcomes.at(-1)).toEqual({ state: "done", target: "e7" });
+    await call({ ...bare, audit: { action: "project.create", of: "projectId" }, handler: async () => ({ body: { id: "p9" } }) }, {}, open, watch);
+    expect(told[1]).toMatchObject({ deed: { projectId: "p1" }, outcomes: [{}, { state: "done" }] }); // the path's counts where there is one
+  });
+
+  test.each<[string, unknown, Outcome]>([
+    ["a refusal", new Refusal("conflict", "No.", { reason: "wrong-state" }), { state: "refused", reason: "wrong-state" }],
+    ["a refusal without a reason", new Refusal("not-allowed", "No."), { state: "refused", reason: "not-allowed" }],
+    ["a fault, of which nothing is told", new Error("password of the database: hunter2"), { state: "failed" }],
+  ])("%s is told", async (_, error, outcome) => {
+    const { told, watch } = openWatch();
+    const handler = async () => {
+      throw error;
+    };
+    await call({ ...audited, handler }, {}, open, watch);
+    expect(told).toEqual([{ deed, outcomes: [{ state: "begun" }, outcome] }]);
+  });
+
+  test("whoever is known and turned away at the gate is told of; a stranger without a token is not", async () => {
+    const { told, watch } = openWatch();
+    const turnedAway: Gate = async (_policy, { known }) => {
+      known?.(ana);
+      throw new Refusal("not-allowed", "This takes the role owner.", { reason: "role-too-small" });
+    };
+    expect(await call(audited, {}, turnedAway, watch)).toMatchObject({ status: 403 });
+    expect(told).toEqual([{ deed: { ...deed, detail: {} }, outcomes: [{ state: "refused", reason: "role-too-small" }] }]);
+    const unknown: Gate = async () => {
+      throw new Refusal("not-signed-in", "Sign in first.");
+    };
+    await call(audited, {}, unknown, watch);
+    await call({ ...audited, audit: { action: "echo.say" } }, { body: "{" }, open, watch); // nothing was tried
+    expect(told).toHaveLength(1);
+  });
+
+  test("what was done is answered as done, though its end could not be told; the log knows", async () => {
+    const watch: Watch = {
+      trail: {
+        note: async () => async () => {
+          throw new Busy("full");
+        },
+      },
+      mustTakeChanges: async () => undefined,
+    };
+    const answer = await call(audited, {}, open, watch);
+    expect(answer.status).toBe(200);
+    expect(answer.logged).toHaveLength(1);
+  });
+
+  test("nothing is done where the trail cannot be written", async () => {
+    const note = async () => {
+      throw new Busy("full");
+    };
+    let done = 0;
+    const handler = async () => ({ status: 204, body: undefined, etag: String(++done) });
+    expect(await call({ ...audited, handler }, {}, open, { trail: { note }, mustTakeChanges: async () => undefined })).toMatchObject({ status: 503 });
+    expect(done).toBe(0);
+  });
+
+  test("an archived project takes no change, but those that are meant for it", async () => {
+    const { told, watch } = openWatch(["p1"]);
+    expect(await call(audited, {}, open, watch)).toMatchObject({ status: 409, json: { reason: "archived" } });
+    expect(told[0]?.outcomes.at(-1)).toEqual({ state: "refused", reason: "archived" });
+    expect(await call({ ...audited, audit: { action: "echo.say", archived: "allowed" } }, {}, open, watch)).toMatchObject({ status: 200 });
+  });
+
+  test("a reply may be text of a type of its own", async () => {
+    const { reply: _, ...bare } = echo;
+    const answer = await call({ ...bare, textType: "text/csv", handler: async () => ({ text: "", headers: { "x-next-cursor": "c" } }) });
+    expect(answer).toMatchObject({ status: 200, text: "", headers: { "content-type": "text/csv", "x-next-cursor": "c" } });
+  });
 });

@@ -4,9 +4,10 @@ import type { z } from "zod";
 import { metered } from "../backends/cost.ts";
 import type { Flows } from "../backends/flows.ts";
 import { Refusal, type Violation } from "../refusal.ts";
+import { deedOf, doneOf, type Outcome, type Watch } from "./audit.ts";
 import type { Gate } from "./gate.ts";
 import { problem } from "./problem.ts";
-import type { Call, Route } from "./route.ts";
+import type { Call, Caller, Reply, Route } from "./route.ts";
 import { strictJson } from "./strict-json.ts";
 
 /** What only the host knows of a call. */
@@ -28,12 +29,12 @@ const MAX_VIOLATIONS = 100;
  * One route as a function of both hosts: let in, read, call, reply. It always answers, with the cost of the call in `x-store-operations` and
  * `x-request-units`. The one place where what was thrown becomes an HTTP status.
  */
-export function answering(route: Route, gate: Gate): Answer {
+export function answering(route: Route, gate: Gate, watch: Watch): Answer {
   return async (request, flows, facts) => {
     const correlationId = correlationOf(request.headers);
     const { result, cost } = await metered(async () => {
       try {
-        return await answer(route, gate, request, flows, facts);
+        return await answer({ route, gate, watch, request, flows, facts });
       } catch (error) {
         if (!(error instanceof Refusal)) facts.log(`${route.name} failed (correlation id ${correlationId})`, error);
         return problem(error, new URL(request.url).pathname, correlationId);
@@ -54,10 +55,19 @@ export function answering(route: Route, gate: Gate): Answer {
   };
 }
 
-async function answer(route: Route, gate: Gate, request: HttpRequest, flows: Flows, facts: Facts) {
+interface Asked {
+  route: Route;
+  gate: Gate;
+  watch: Watch;
+  request: HttpRequest;
+  flows: Flows;
+  facts: Facts;
+}
+
+async function answer(asked: Asked) {
+  const { route, request, flows, facts } = asked;
   const { clientAddress, origin } = facts;
-  const authorization = request.headers.get("authorization") ?? undefined;
-  const caller = await gate(route.policy, { authorization, projectId: request.params["projectId"], clientAddress });
+  const caller = await enter(asked);
   const violations: Violation[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown) => {
     const seen = schema?.safeParse(value);
@@ -74,14 +84,54 @@ async function answer(route: Route, gate: Gate, request: HttpRequest, flows: Flo
   const idempotencyKey = request.headers.get("idempotency-key");
   const call = { params, query, body, caller, flows, clientAddress, origin, ...(ifMatch && { ifMatch }), ...(idempotencyKey && { idempotencyKey }) };
   // The types of a route's parts are tied together in `route()`; here, among all routes, they are forgotten.
-  const reply = await route.handler(call as Call<never, never, never>);
+  const reply = await told(asked, caller, body, async () => await route.handler(call as Call<never, never, never>));
   const headers: Record<string, string> = { ...reply.headers };
   if (reply.etag !== undefined) headers["etag"] = reply.etag;
+  if (reply.text !== undefined)
+    return { status: reply.status ?? 200, headers: { "content-type": route.textType ?? "text/plain", ...headers }, body: reply.text };
   if (reply.body === undefined) return { status: reply.status ?? 204, headers };
   // Through the schema: what it does not name is not sent, so a field added to a record is not published by accident.
   const shown = route.reply ? route.reply.parse(reply.body) : reply.body;
   return { status: reply.status ?? 200, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(shown) };
 }
+
+/** Whoever is known and not let in is told of in the audit trail, where the route is. */
+async function enter({ route, gate, watch, request, facts }: Asked): Promise<Caller | undefined> {
+  const authorization = request.headers.get("authorization") ?? undefined;
+  let who: Caller | undefined;
+  const known = (caller: Caller) => {
+    who = caller;
+  };
+  try {
+    return await gate(route.policy, { authorization, projectId: request.params["projectId"], clientAddress: facts.clientAddress, known });
+  } catch (error) {
+    if (route.audit && who && error instanceof Refusal && error.code === "not-allowed")
+      await watch.trail.note(deedOf(route.audit, who, request.params, undefined), refusedBy(error));
+    throw error;
+  }
+}
+
+/** Does the work of a call that changes something between two entries of the trail: what was tried is known even if nobody lives to tell its end. */
+async function told({ route, watch, request, facts }: Asked, caller: Caller | undefined, body: unknown, work: () => Promise<Reply<unknown>>) {
+  const { audit, name } = route;
+  if (!audit || !caller) return await work();
+  const { params } = request;
+  const { projectId } = params;
+  const end = await watch.trail.note(deedOf(audit, caller, params, body), { state: "begun" });
+  // What was done is done: that its end could not be written is for the log, and the entry goes on saying `begun`.
+  const ended = async (outcome: Outcome) => await end(outcome).catch((error: unknown) => facts.log(`${name}: its end is missing in the audit trail`, error));
+  try {
+    if (projectId !== undefined && audit.archived !== "allowed") await watch.mustTakeChanges(projectId);
+    const reply = await work();
+    await ended(doneOf(audit, params, reply.body));
+    return reply;
+  } catch (error) {
+    await ended(error instanceof Refusal ? refusedBy(error) : { state: "failed" });
+    throw error;
+  }
+}
+
+const refusedBy = ({ code, facts }: Refusal): Outcome => ({ state: "refused", reason: facts.reason ?? code });
 
 /** Fields that nobody reads are told one by one, each by its own path. */
 function violationsOf(issue: z.core.$ZodIssue): Violation[] {

@@ -7,6 +7,8 @@ export interface GateRequest {
   /** The path parameter, where the route has one. Not checked yet. */
   projectId: string | undefined;
   clientAddress: string;
+  /** Told who the token speaks of, before it is decided whether they are let in. */
+  known?(who: Caller): void;
 }
 
 /** Lets the caller in or throws a Refusal (`not-signed-in`, `not-allowed`, `not-found`, `too-many`). Undefined on public routes only. */

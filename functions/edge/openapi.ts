@@ -62,7 +62,9 @@ function operation(route: Route): Json {
     status,
     { description, content: { "application/problem+json": { schema: PROBLEM_REF } } },
   ]);
-  const success = reply ? { "2XX": { description: "Done.", ...json(schemaOf(reply, "output")) } } : { "2XX": { description: "Done; nothing to say." } };
+  const text = route.textType === undefined ? undefined : { "2XX": { description: "Done.", content: { [route.textType]: { schema: { type: "string" } } } } };
+  const success =
+    text ?? (reply ? { "2XX": { description: "Done.", ...json(schemaOf(reply, "output")) } } : { "2XX": { description: "Done; nothing to say." } });
   const role = "role" in policy ? ` Takes the role ${policy.role} of the ${policy.in}.` : "";
   return {
     operationId: route.name,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Flows } from "../backends/flows.ts";
 import type { Role } from "../access/roles.ts";
+import type { Told } from "./audit.ts";
 
 /** Who may call a route. `service`: anybody signed in, with a role or without. `project` needs the path parameter `projectId` and weighs the role held there; foreign projects answer 404. */
 export type Policy = { in: "public" } | { in: "service" } | { in: "workspace"; role: Role } | { in: "project"; role: Role };
@@ -40,6 +41,8 @@ export interface Reply<Body> {
   body?: Body;
   /** Sent as header `ETag`. */
   etag?: string;
+  /** In place of a body, where the route has a `textType`. */
+  text?: string;
 }
 
 /**
@@ -60,6 +63,10 @@ export interface Route {
   body?: z.ZodType;
   /** Successful reply; absent: no body. */
   reply?: z.ZodType;
+  /** Content type of a reply that is text, not JSON. */
+  textType?: string;
+  /** How the audit trail tells of it. Each route that changes something has it, but those of the labelers' own work. */
+  audit?: Told;
   /** Largest request body in bytes; 1 MiB unless told. */
   maxBodyBytes?: number;
   handler(call: Call<never, never, never>): Promise<Reply<unknown>>;

@@ -1,7 +1,9 @@
 import { app } from "@azure/functions";
+import { openTrail } from "../access/audit/record-audit.ts";
 import { openGate } from "../access/gate.ts";
 import { readConfig } from "../config.ts";
 import { answering } from "../edge/answer.ts";
+import { mustTakeChanges } from "../projects/archive-project.ts";
 import { once } from "./once.ts";
 import { register } from "./register.ts";
 import { openServices, unopenedServices } from "./services.ts";
@@ -21,7 +23,8 @@ const live = once(async () => {
   const on = await services();
   const gate = openGate({ documents: on.documents, now: on.now, issuers: config.issuers });
   const made = tables(on);
-  return { tables: made, answers: new Map(made.routes.map((route) => [route.name, answering(route, gate)])) };
+  const watch = { trail: openTrail(on), mustTakeChanges: async (projectId: string) => await mustTakeChanges(on, projectId) };
+  return { tables: made, answers: new Map(made.routes.map((route) => [route.name, answering(route, gate, watch)])) };
 });
 
 /** Lent to the embedded host, whose triggers watch it; the real host has its own way to the same storage, and looks at no export. */

@@ -97,6 +97,7 @@ const NO_CONFIG: Config = {
   storage: {},
   accountHosts: { suffixes: [], emulators: [] },
   issuers: [],
+  auditMonths: 24,
 };
 
 /** Services whose storage may not be touched: for making the tables when only their names are wanted. */

@@ -1,4 +1,5 @@
 import { accessRoutes } from "../access/http.ts";
+import { accessTimers } from "../access/triggers.ts";
 import { accessIndexes } from "../access/indexes.ts";
 import type { Index } from "../backends/documents.ts";
 import { datasetIndexes } from "../datasets/dataset.ts";
@@ -54,8 +55,8 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 /** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
 export function tables(services: Services): Tables {
   const { config } = services;
-  const { allowFolders, accountHosts } = config;
-  const ports = { ...services, allowFolders, accountHosts };
+  const { allowFolders, accountHosts, auditMonths } = config;
+  const ports = { ...services, allowFolders, accountHosts, auditMonths };
   const kept = { desk: openDesk(services), making: openMaking(), takeArrival: openArrivals(ports) };
   const on = { ...ports, ...kept, settleMs: SETTLE_MS[config.documents] };
   const routes = [
@@ -72,7 +73,7 @@ export function tables(services: Services): Tables {
   return {
     routes: [...routes, ...metaRoutes(routes, config.issuers)],
     queues: [...itemQueues(on), ...noticeQueues(on)],
-    timers: [...itemTimers(on), ...progressTimers(on)],
+    timers: [...accessTimers(on), ...itemTimers(on), ...progressTimers(on)],
     blobs: [...itemBlobs(on)],
     flows: [importFlow, deleteFlow, classChangeFlow, exportFlow],
     activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...exportActivities(on)],

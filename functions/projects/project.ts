@@ -75,6 +75,8 @@ export const Project = z.strictObject({
   leaseMinutes: z.number().int().min(1).max(15),
   createdAt: z.number(),
   createdBy: z.string(),
+  /** Epoch ms; present: it is out of the lists, and takes no changes (feature A8). */
+  archivedAt: z.number().optional(),
 });
 export type Project = z.infer<typeof Project>;
 export const ProjectShape: Shape<Project> = { type: "project", schema: Project };

@@ -153,6 +153,8 @@ export const ProjectView = z.strictObject({
   leaseMinutes: z.number(),
   createdAt: z.number(),
   createdBy: z.string(),
+  /** Epoch ms; present: it is archived, and takes no changes. */
+  archivedAt: z.number().optional(),
   /** The caller's role here. */
   role: z.enum(ROLES),
 });

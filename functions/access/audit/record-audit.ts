@@ -1,0 +1,41 @@
+import type { Documents } from "../../backends/documents.ts";
+import type { Deed, Outcome, Trail } from "../../edge/audit.ts";
+import { type AuditEntry, AuditShape, auditPk, monthOf, SERVICE } from "./audit-entry.ts";
+
+export interface TrailNeeds {
+  documents: Pick<Documents, "create" | "replace">;
+  now(): number;
+  newId(): string;
+}
+
+/** The trail of the calls of people: an entry when something is begun, the same entry again when it has ended. */
+export const openTrail = (on: TrailNeeds): Trail => ({
+  note: async (deed, outcome) => {
+    const at = on.now();
+    const pk = auditPk(monthOf(at));
+    const begun = entryOf(deed, outcome, { id: on.newId(), at });
+    const { etag } = await on.documents.create(AuditShape, pk, begun);
+    return async (end) => void (await on.documents.replace(AuditShape, pk, { ...begun, ...endOf(end) }, etag));
+  },
+});
+
+/** What the service did by itself, once it is done. `id` makes it safe to tell twice. */
+export async function recordDeed(
+  on: { documents: Pick<Documents, "get" | "create"> },
+  deed: { id: string; at: number; action: string; projectId?: string; target?: string; detail?: Deed["detail"] },
+): Promise<void> {
+  const { id, at, detail = {}, ...rest } = deed;
+  const pk = auditPk(monthOf(at));
+  if (await on.documents.get(AuditShape, pk, id)) return;
+  await on.documents.create(AuditShape, pk, entryOf({ by: SERVICE, name: "The service", detail, ...rest }, { state: "done" }, { id, at }));
+}
+
+function entryOf(deed: Deed, outcome: Outcome, { id, at }: { id: string; at: number }): AuditEntry {
+  const { by, name, action, projectId = "", target, detail } = deed;
+  return { id, type: "audit", at, by, name, action, projectId, ...(target !== undefined && { target }), detail, ...endOf(outcome) };
+}
+
+function endOf(outcome: Outcome): Pick<AuditEntry, "outcome"> & Partial<Pick<AuditEntry, "reason" | "projectId" | "target">> {
+  const { state, ...known } = outcome;
+  return { outcome: state, ...known };
+}
