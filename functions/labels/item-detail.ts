@@ -23,7 +23,8 @@ export async function itemDetail(on: { documents: Pick<Documents, "get" | "query
   if (!item) throw new Refusal("not-found", "There is no such item.", { reason: "no-such-item" });
   return {
     itemId: ask.itemId,
-    answers: answers.items.map(({ value: { by, at, seconds, state, edits, value, skipReason } }) => ({
+    answers: answers.items.map(({ value: { id, by, at, seconds, state, edits, value, skipReason } }) => ({
+      id,
       by,
       at,
       seconds,
@@ -32,13 +33,15 @@ export async function itemDetail(on: { documents: Pick<Documents, "get" | "query
       ...(value !== undefined && { value: z.json().parse(value) }),
       ...(skipReason !== undefined && { skipReason }),
     })),
-    history: history.items.map(({ value: { version, from, to, by, source, value, closed, closedBy } }) => ({
+    history: history.items.map(({ value: { version, from, to, by, source, value, annotationIds, agreement, closed, closedBy } }) => ({
       version,
       from,
       ...(to !== STILL_OPEN && { to }),
       by,
       source,
       value: z.json().parse(value),
+      ...(annotationIds && { annotationIds }),
+      ...(agreement !== undefined && { agreement }),
       ...(closed && { closed }),
       ...(closedBy !== undefined && { closedBy }),
     })),

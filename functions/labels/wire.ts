@@ -74,6 +74,8 @@ export const ItemDetail = z.strictObject({
   itemId: z.string(),
   answers: z.array(
     z.strictObject({
+      /** Of the annotation. */
+      id: z.string(),
       by: z.string(),
       at: z.number(),
       seconds: z.number(),
@@ -91,10 +93,15 @@ export const ItemDetail = z.strictObject({
       by: z.string(),
       source: z.enum(["labeler", "reviewer", "consensus"]),
       value: z.json(),
+      /** Of a consensus: the answers that agree, the one most like the others first; and how alike all answers are, 0 to 1. */
+      annotationIds: z.array(z.string()).optional(),
+      agreement: z.number().optional(),
       /** `removed`: everybody started over with new classes; `merged`: the next version says the same by other classes. */
       closed: z.enum(["corrected", "rejected", "removed", "merged"]).optional(),
       closedBy: z.string().optional(),
     }),
   ),
+  /** A gold item: since when, by whom, how many labelers answered it, and how many of them as the label says. */
+  gold: z.strictObject({ at: z.number(), by: z.string(), answers: z.number(), right: z.number() }).optional(),
 });
 export type ItemDetail = z.input<typeof ItemDetail>;
