@@ -20,6 +20,10 @@ import { importsByTime, rejectionsByPath } from "../items/import-record.ts";
 import { itemIndexes } from "../items/item.ts";
 import { openMaking } from "../items/making.ts";
 import { itemBlobs, itemQueues, itemTimers } from "../items/triggers.ts";
+import { bulkActivities } from "../labels/bulk/activities.ts";
+import { bulkChangesByTime } from "../labels/bulk/bulk-change.ts";
+import { bulkChangeFlow } from "../labels/bulk/bulk-change-flow.ts";
+import { bulkRoutes } from "../labels/bulk/http.ts";
 import { labelActivities } from "../labels/activities.ts";
 import { classChangeFlow } from "../labels/class-change-flow.ts";
 import { labelRoutes } from "../labels/http.ts";
@@ -37,6 +41,7 @@ import { progressTimers } from "../progress/triggers.ts";
 import { openDesk } from "../tasks/desk.ts";
 import { taskRoutes } from "../tasks/http.ts";
 import { taskIndexes } from "../tasks/task.ts";
+import { taskQueues } from "../tasks/triggers.ts";
 import type { Services } from "./services.ts";
 
 /** All that the service answers to, as data: both hosts, the policy test and OpenAPI are made from it. */
@@ -66,17 +71,18 @@ export function tables(services: Services): Tables {
     ...itemRoutes(on),
     ...taskRoutes(on),
     ...labelRoutes(on),
+    ...bulkRoutes(on),
     ...progressRoutes(on),
     ...exportRoutes(on),
     ...noticeRoutes(on),
   ];
   return {
     routes: [...routes, ...metaRoutes(routes, config.issuers)],
-    queues: [...itemQueues(on), ...noticeQueues(on)],
+    queues: [...itemQueues(on), ...taskQueues(on), ...noticeQueues(on)],
     timers: [...accessTimers(on), ...itemTimers(on), ...progressTimers(on)],
     blobs: [...itemBlobs(on)],
-    flows: [importFlow, deleteFlow, classChangeFlow, exportFlow],
-    activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...exportActivities(on)],
+    flows: [importFlow, deleteFlow, classChangeFlow, bulkChangeFlow, exportFlow],
+    activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...bulkActivities(on), ...exportActivities(on)],
   };
 }
 
@@ -91,6 +97,7 @@ export const indexes: readonly Index[] = [
   talliesByLabeler,
   ...taskIndexes,
   ...labelIndexes,
+  bulkChangesByTime,
   ...progressIndexes,
   ...exportIndexes,
   ...noticeIndexes,

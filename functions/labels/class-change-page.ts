@@ -1,11 +1,9 @@
-import { atOnce } from "../datasets/at-once.ts";
-import type { Documents, Operation, Stored } from "../backends/documents.ts";
+import type { Documents, Stored } from "../backends/documents.ts";
 import { type Item, ItemShape } from "../items/item.ts";
-import { bucketPks, type Project } from "../projects/project.ts";
-import { Busy, Refusal } from "../refusal.ts";
-import { type Change, commit, operationsOf, runsOf } from "./change.ts";
-import { ClassChangeCountShape, countId } from "./class-change.ts";
+import { Busy } from "../refusal.ts";
+import { type Change, runsOf } from "./change.ts";
 import { changeOf, type ClassWork, isToReclass, isToReset } from "./class-change-items.ts";
+import { COUNT_SLOTS, commitCounted } from "./job-count.ts";
 import { type Label, labelId, LabelShape } from "./label.ts";
 
 interface Needs {
@@ -29,7 +27,7 @@ async function changeSome(on: Needs, pk: string, work: ClassWork, some: readonly
     const labels = await openLabels(on, pk, items);
     const changes = items.flatMap((item) => changeOf(work, item, labels.get(item.value.id)) ?? []);
     const refused: Change[] = [];
-    for (const run of runsOf(changes, 1)) if (!(await write(on, pk, work.record.id, run))) refused.push(...run);
+    for (const run of runsOf(changes, COUNT_SLOTS)) if (!(await commitCounted(on, pk, work.record.id, run))) refused.push(...run);
     if (refused.length === 0) return;
     const ids = refused.map(({ before }) => before.id);
     items = await on.documents.getMany(ItemShape, pk, ids);
@@ -41,32 +39,4 @@ async function openLabels(on: Needs, pk: string, items: readonly Stored<Item>[])
   const ids = items.flatMap(({ value: { id, classIds, labelVersion } }) => (classIds ? [labelId(id, labelVersion)] : []));
   const labels = ids.length > 0 ? await on.documents.getMany(LabelShape, pk, ids) : [];
   return new Map(labels.map((label) => [label.value.itemId, label]));
-}
-
-/** One batch, and in it what it counts for. */
-async function write(on: Needs, pk: string, changeId: string, run: readonly Change[]): Promise<boolean> {
-  const counted: Operation = { op: "increment", id: countId(changeId), by: { changed: run.length } };
-  const operations = [...operationsOf(run), counted];
-  const outcome = await commit(on, pk, operations);
-  if (outcome.done) return true;
-  if (outcome.why === "not-found" && operations[outcome.failed] === counted) {
-    await createCount(on, pk, changeId);
-    return (await commit(on, pk, operations)).done;
-  }
-  return false;
-}
-
-async function createCount(on: Needs, pk: string, changeId: string): Promise<void> {
-  try {
-    await on.documents.create(ClassChangeCountShape, pk, { id: countId(changeId), type: "class-change-count", changed: 0 });
-  } catch (error) {
-    // The same step, run a second time, made it at the same moment.
-    if (!(error instanceof Refusal && error.code === "conflict")) throw error;
-  }
-}
-
-/** Items changed until now, in all buckets: a small read each. */
-export async function countChanged(on: { documents: Pick<Documents, "get"> }, project: Project, changeId: string): Promise<number> {
-  const counts = await atOnce(8, bucketPks(project), (pk) => on.documents.get(ClassChangeCountShape, pk, countId(changeId)));
-  return counts.reduce((sum, found) => sum + (found?.value.changed ?? 0), 0);
 }

@@ -1,6 +1,6 @@
 import type { Documents, Stored } from "../backends/documents.ts";
-import { Refusal } from "../refusal.ts";
 import { type ClassChange, type ClassChangeRef, ClassChangeShape, classChangesByTime } from "./class-change.ts";
+import { alterRecord, ensureRecord } from "./job-record.ts";
 import type { ClassChangeView } from "../projects/wire.ts";
 
 interface Paging {
@@ -25,37 +25,15 @@ export function viewClassChange(record: ClassChange): ClassChangeView {
 }
 
 /** Writes the record unless it is there; gives the one that is there. */
-export async function ensureClassChange(on: { documents: Pick<Documents, "get" | "create"> }, record: ClassChange): Promise<ClassChange> {
-  try {
-    return (await on.documents.create(ClassChangeShape, record.projectId, record)).value;
-  } catch (error) {
-    const there =
-      error instanceof Refusal && error.code === "conflict" ? await getClassChange(on, { projectId: record.projectId, changeId: record.id }) : undefined;
-    if (!there) throw error;
-    return there.value;
-  }
-}
+export const ensureClassChange = async (on: { documents: Pick<Documents, "get" | "create"> }, record: ClassChange): Promise<ClassChange> =>
+  await ensureRecord(on, ClassChangeShape, record);
 
 export const getClassChange = async (on: { documents: Pick<Documents, "get"> }, ref: ClassChangeRef): Promise<Stored<ClassChange> | undefined> =>
   await on.documents.get(ClassChangeShape, ref.projectId, ref.changeId);
 
-/** More than a step and a person's cancelling can get in each other's way. */
-const TRIES = 8;
-
 /** Changes a record as it is now; undefined from `change` leaves it. */
-export async function alterClassChange(
+export const alterClassChange = async (
   on: { documents: Pick<Documents, "get" | "replace"> },
-  ref: ClassChangeRef,
+  { projectId, changeId }: ClassChangeRef,
   change: (record: ClassChange) => ClassChange | undefined,
-): Promise<ClassChange | undefined> {
-  for (let tries = 1; ; tries++) {
-    const found = await getClassChange(on, ref);
-    const changed = found && change(found.value);
-    if (!found || !changed) return found?.value;
-    try {
-      return (await on.documents.replace(ClassChangeShape, ref.projectId, changed, found.etag)).value;
-    } catch (error) {
-      if (!(error instanceof Refusal && error.code === "stale") || tries === TRIES) throw error;
-    }
-  }
-}
+): Promise<ClassChange | undefined> => await alterRecord(on, ClassChangeShape, { projectId, id: changeId }, change);

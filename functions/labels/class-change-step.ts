@@ -1,15 +1,16 @@
-import type { Documents, Stored } from "../backends/documents.ts";
+import type { Documents } from "../backends/documents.ts";
 import { breathe } from "../items/breathe.ts";
 import { type ItemState, ItemShape, itemsByState } from "../items/item.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { mergedTo } from "../projects/class-paths.ts";
 import { classesOf, type KeptClasses } from "../projects/classes-of.ts";
 import { bucketPk, type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
-import { Refusal } from "../refusal.ts";
 import { type ClassChange, type ClassChangeInput, type ClassChangeRef, ClassChangeShape } from "./class-change.ts";
 import type { ClassWork } from "./class-change-items.ts";
-import { changePage, countChanged } from "./class-change-page.ts";
+import { changePage } from "./class-change-page.ts";
 import { ensureClassChange, getClassChange } from "./class-change-records.ts";
+import { countChanged } from "./job-count.ts";
+import { saveStep } from "./job-record.ts";
 
 export interface ClassChangeNeeds {
   documents: Documents;
@@ -67,7 +68,7 @@ export async function classChangeStep(on: ClassChangeNeeds, ref: ClassChangeRef)
   // Answers came and went meanwhile, so it never was more than about so many.
   const all = Math.max(record.done, record.of);
   const after: ClassChange = isDone ? { ...record, state: "done", done: all, of: all, endedAt: on.now() } : record;
-  const saved = await save(on, ref, stored, after);
+  const saved = await saveStep(on, ClassChangeShape, stored, after);
   return saved ? replyOf(saved) : nothing("gone");
 }
 
@@ -84,21 +85,4 @@ async function walkPage(on: ClassChangeNeeds, project: Project, work: ClassWork)
   const done = record.done + page.items.length;
   if (page.cursor !== undefined) return { ...record, done, next: { bucket, part, cursor: page.cursor } };
   return { ...record, done, next: part + 1 < states.length ? { bucket, part: part + 1 } : { bucket: bucket + 1, part: 0 } };
-}
-
-/** A person may have cancelled meanwhile: that stands, with the place that this step came to; but what is done is done. */
-async function save(on: ClassChangeNeeds, ref: ClassChangeRef, before: Stored<ClassChange>, after: ClassChange): Promise<ClassChange | undefined> {
-  try {
-    return (await on.documents.replace(ClassChangeShape, ref.projectId, after, before.etag)).value;
-  } catch (error) {
-    if (!(error instanceof Refusal && error.code === "stale")) throw error;
-    const found = await getClassChange(on, ref);
-    if (!found) return undefined; // deleted with its project
-    const isOwnPlace = found.value.state === "cancelled" && JSON.stringify(found.value.next) === JSON.stringify(before.value.next);
-    if (!isOwnPlace) return found.value;
-    const { state, failure, endedAt } = found.value;
-    const merged: ClassChange =
-      after.state === "done" ? after : { ...after, state, ...(failure !== undefined && { failure }), ...(endedAt !== undefined && { endedAt }) };
-    return (await on.documents.replace(ClassChangeShape, ref.projectId, merged, found.etag)).value;
-  }
 }

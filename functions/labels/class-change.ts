@@ -33,12 +33,6 @@ export const ClassChangeShape: Shape<ClassChange> = { type: "class-change", sche
 export const classChangesByTime: Index = { name: "class-changes-by-time", type: "class-change", equals: [], order: "startedAt" };
 export const classChangeId = (version: number): string => `class-change.${String(version).padStart(6, "0")}`;
 
-/** What a change did in one bucket, counted in the same batch as what it does, so that a step that was cut off is counted too. Id `count.<id of the change>`. */
-export const ClassChangeCount = z.strictObject({ id: z.string(), type: z.literal("class-change-count"), changed: z.number() });
-export type ClassChangeCount = z.infer<typeof ClassChangeCount>;
-export const ClassChangeCountShape: Shape<ClassChangeCount> = { type: "class-change-count", schema: ClassChangeCount };
-export const countId = (changeId: string): string => `count.${changeId}`;
-
 /** What names a change wherever a step of it runs. */
 export const ClassChangeRef = z.strictObject({ projectId: z.string(), changeId: z.string() });
 export type ClassChangeRef = z.infer<typeof ClassChangeRef>;

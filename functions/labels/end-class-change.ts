@@ -5,8 +5,8 @@ import { NOTICES_QUEUE, type NoticeMessage } from "../projects/notice-message.ts
 import { type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import type { ClassChange, ClassChangeRef } from "./class-change.ts";
-import { countChanged } from "./class-change-page.ts";
 import { alterClassChange, getClassChange } from "./class-change-records.ts";
+import { countChanged } from "./job-count.ts";
 
 interface Needs {
   documents: Documents;
