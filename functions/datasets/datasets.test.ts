@@ -89,6 +89,16 @@ describe("an upload", () => {
     expect((await planUploads(on, { datasetId: dataset.id, want: "image", files: other, overwrite: true })).files).toMatchObject([{ state: "send" }]);
   });
 
+  test("with overwriting, a file that was changed since it was sent is sent again, though it is as large", async () => {
+    const { id: datasetId } = await createDataset(on, { source: "upload", holds: "file" as const, name: "u", description: "" }, "ana");
+    const container = await openDatastore(on, "default");
+    await container.write(`uploads/${datasetId}/1.png`, new Uint8Array(5), { contentType: "image/png" });
+    const { modifiedAt = 0 } = (await container.head(`uploads/${datasetId}/1.png`)) ?? {};
+    const planned = async (later: number, overwrite: boolean) =>
+      (await planUploads(on, { datasetId, want: "image", files: [{ path: "1.png", size: 5, modifiedAt: modifiedAt + later }], overwrite })).files[0]?.state;
+    expect([await planned(-1, true), await planned(1, true), await planned(1, false)]).toEqual(["present", "send", "present"]);
+  });
+
   test("goes to datasets that are uploads only", async () => {
     const dataset = await createDataset(
       on,

@@ -32,14 +32,14 @@ export async function planUploads(on: Needs, ask: { datasetId: string; files: Fi
 async function plan(
   container: BlobContainer,
   datasetId: string,
-  { path, size }: File,
+  { path, size, modifiedAt = 0 }: File,
   { overwrite, again, want }: { overwrite: boolean; again: boolean; want: Wanted },
 ): Promise<Planned> {
   const name = uploadFolder(datasetId) + path;
   const why = again ? "The file is named twice." : (nameFault(path) ?? notLoadable({ name, size }, want));
   if (why) return { path, state: "refused", why };
   const there = await container.head(name);
-  if (there?.size === size) return { path, state: "present" };
+  if (there?.size === size && !(overwrite && modifiedAt > there.modifiedAt)) return { path, state: "present" };
   if (there && !overwrite) return { path, state: "exists" };
   return { path, state: "send", url: await container.writeLink(name, { minutes: LINK_MINUTES }) };
 }

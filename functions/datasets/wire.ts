@@ -170,7 +170,14 @@ export const DatasetPath = z.strictObject({ datasetId: z.string().max(100) });
 export const AskUploads = z.strictObject({
   want: z.enum(WANTED).default("image"),
   files: z
-    .array(z.strictObject({ path: z.string().min(1).max(900), size: z.number().int().min(0).max(5_000_000_000) }))
+    .array(
+      z.strictObject({
+        path: z.string().min(1).max(900),
+        size: z.number().int().min(0).max(5_000_000_000),
+        /** When it was changed last, epoch ms by the sender's clock: with `overwrite`, a file changed since it was sent is sent again, though it is as large. */
+        modifiedAt: z.number().optional(),
+      }),
+    )
     .min(1)
     .max(200),
   overwrite: z.boolean().default(false),

@@ -1,4 +1,4 @@
-import type { Picked } from "./upload.ts";
+import type { Picked } from "./uploading-file.ts";
 
 /** Files chosen by the browser's dialog; those of a folder keep their place in it. */
 export const pickedFrom = (files: Iterable<File>): Picked[] => Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }));

@@ -1,4 +1,5 @@
-import { type Put, UploadRefused } from "./upload.ts";
+import type { Put } from "./upload.ts";
+import { FileUnreadable, UploadRefused } from "./uploading-file.ts";
 
 /** By XMLHttpRequest, because `fetch` does not tell how much of a request body has been sent. */
 export const putBlob: Put = (url, file, off, onSent) =>
@@ -9,7 +10,15 @@ export const putBlob: Put = (url, file, off, onSent) =>
     off.addEventListener("abort", stop, { once: true });
     request.upload.onprogress = ({ loaded }) => onSent(loaded);
     request.onload = () => (request.status >= 200 && request.status < 300 ? resolve() : reject(new UploadRefused(request.status)));
-    request.onerror = () => reject(new Error("The connection broke."));
+    // The browser does not tell a file that cannot be read from a broken connection; reading a byte of it does.
+    request.onerror = () =>
+      void file
+        .slice(0, 1)
+        .arrayBuffer()
+        .then(
+          () => reject(new Error("The connection broke.")),
+          () => reject(new FileUnreadable()),
+        );
     request.onabort = () => reject(off.reason as Error);
     request.onloadend = () => off.removeEventListener("abort", stop);
     request.open("PUT", url);

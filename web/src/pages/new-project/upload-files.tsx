@@ -9,7 +9,8 @@ import { ProgressBar } from "../../parts/progress-bar.tsx";
 import { heldBy, wantOf } from "./draft.ts";
 import { FILE_TYPES } from "./file-types.ts";
 import { dropped, pickedFrom } from "./pick-files.ts";
-import type { Picked, Upload } from "./upload.ts";
+import type { Upload } from "./upload.ts";
+import type { Picked } from "./uploading-file.ts";
 import type { Wizard } from "./wizard.ts";
 
 /** Files and whole folders from this computer; sending begins as soon as they are picked. */
@@ -124,6 +125,14 @@ function UploadProgress({ upload }: { upload: Upload }) {
             <Button onClick={() => void upload.resume()}>Try now</Button>
           </>
         )}
+        {state === "stopped" && (
+          <>
+            <span class="error-text">
+              <Icon name="error" /> The upload was stopped: {upload.failure.value}
+            </span>
+            <Button onClick={() => void upload.resume()}>Try again</Button>
+          </>
+        )}
         {state === "done" && (
           <span class="ok-text">
             <Icon name="check" /> All files are dealt with.
@@ -137,6 +146,7 @@ function UploadProgress({ upload }: { upload: Upload }) {
 function UploadReport({ upload }: { upload: Upload }) {
   const { sent, present, exists, refused, failed } = upload.counts.value;
   const problems = upload.problems.value;
+  const more = exists + refused + failed - problems.length;
   return (
     <div class="stack tight">
       <ul class="small rejected">
@@ -157,16 +167,27 @@ function UploadReport({ upload }: { upload: Upload }) {
       </ul>
       {problems.length > 0 && (
         <details>
-          <summary>Files with a problem</summary>
+          <summary>Files that were not uploaded</summary>
           <ul class="small rejected">
             {problems.map(({ path, why }) => (
               <li key={path}>
                 <code>{path}</code>: {why}
               </li>
             ))}
+            {more > 0 && <li class="muted">and {more.toLocaleString()} more, in the list to save</li>}
           </ul>
+          <Button icon="download" onClick={() => saveText("not-uploaded.txt", upload.report())}>
+            Save the list
+          </Button>
         </details>
       )}
     </div>
   );
+}
+
+function saveText(name: string, text: string) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // the browser reads it after the click
 }

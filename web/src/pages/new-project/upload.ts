@@ -1,40 +1,20 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
-import { isAbort, sentence } from "../../api/api-error.ts";
+import { ApiError, isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { Wanted } from "../../api/datasets.ts";
+import { asked, type Entry, entryOf, FileUnreadable, type FileState, isOutage, type Picked, type Problem, problemOf, UploadRefused } from "./uploading-file.ts";
 
-/** A file to be sent, by the path that it will have below the dataset. */
-export interface Picked {
-  path: string;
-  file: Blob;
-}
-
-/** Sends bytes to a signed address; `onSent` tells bytes so far. Rejects with `UploadRefused` where the storage answered no. */
+/** Sends bytes to a signed address; `onSent` tells bytes so far. Rejects with `UploadRefused` where the storage answered no, with `FileUnreadable` where it is the file's fault. */
 export type Put = (url: string, file: Blob, off: AbortSignal, onSent: (bytes: number) => void) => Promise<void>;
-
-/** The storage answered, and said no. */
-export class UploadRefused extends Error {
-  readonly status: number;
-  constructor(status: number) {
-    super(`The storage answered ${status}.`);
-    this.name = "UploadRefused";
-    this.status = status;
-  }
-}
-
-type FileState = "waiting" | "sent" | "present" | "exists" | "refused" | "failed";
-interface Entry extends Picked {
-  state: FileState;
-  why?: string;
-  tries: number;
-}
 
 /** Asked for in one call, and sent at the same time. */
 const PLANNED_AT_ONCE = 100;
 const SENT_AT_ONCE = 5;
 const TRIES = 4;
-/** Problems listed by name; the rest is counted. */
+/** In an outage all wait; a file at which the storage always fails must not keep the others waiting for ever. */
+const OUTAGE_TRIES = 8;
+/** Problems shown by name; the report that can be saved has all of them. */
 const LISTED = 100;
 
 interface UploadNeeds {
@@ -52,23 +32,25 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
   let datasetId = "";
   let want: Wanted = "image";
   let run: AbortController | undefined;
-  const state = signal<"idle" | "sending" | "paused" | "waiting-for-network" | "done">("idle");
+  /** `stopped`: the service said no to the whole upload, for a reason that waiting does not mend. */
+  const state = signal<"idle" | "sending" | "paused" | "waiting-for-network" | "stopped" | "done">("idle");
   const overwrite = signal(false);
   const failure = signal<string>();
   const counts = signal({ files: 0, bytes: 0, done: 0, sentBytes: 0, sent: 0, present: 0, exists: 0, refused: 0, failed: 0 });
-  const problems = signal<readonly { path: string; why: string }[]>([]);
+  const problems = signal<readonly Problem[]>([]);
   const inFlight = new Map<Entry, number>();
 
   const tally = () => {
     const sum = { files: entries.length, bytes: 0, done: 0, sentBytes: 0, sent: 0, present: 0, exists: 0, refused: 0, failed: 0 };
-    const wrong: { path: string; why: string }[] = [];
+    const wrong: Problem[] = [];
     for (const entry of entries) {
       sum.bytes += entry.file.size;
       if (entry.state === "waiting") continue;
       sum.done++;
       sum.sentBytes += entry.file.size;
       sum[entry.state]++;
-      if (entry.why !== undefined && wrong.length < LISTED) wrong.push({ path: entry.path, why: entry.why });
+      const problem = wrong.length < LISTED ? problemOf(entry) : undefined;
+      if (problem) wrong.push(problem);
     }
     for (const bytes of inFlight.values()) sum.sentBytes += bytes;
     batch(() => {
@@ -83,28 +65,26 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
   };
 
   const send = async (entry: Entry, url: string, off: AbortSignal) => {
-    entry.tries++;
     try {
       await put(url, entry.file, off, (bytes) => inFlight.set(entry, bytes));
       settle(entry, "sent");
     } catch (error) {
       if (isAbort(error)) throw error;
-      if (error instanceof UploadRefused && entry.tries >= TRIES) settle(entry, "failed", error.message);
-      else if (!(error instanceof UploadRefused)) throw error; // the network: all of it stops and goes on together
+      if (error instanceof FileUnreadable) settle(entry, "failed", error.message);
+      else if (!(error instanceof UploadRefused))
+        throw error; // the network: all of it stops and goes on together
+      else if (++entry.tries >= (error.isOutage ? OUTAGE_TRIES : TRIES)) settle(entry, "failed", error.message);
+      else if (error.isOutage) throw error; // so do the others; hammering would make it worse
     } finally {
       inFlight.delete(entry);
     }
   };
 
   const round = async (batchOf: Entry[], off: AbortSignal) => {
-    const asked = await plan(
-      datasetId,
-      { want, files: batchOf.map(({ path, file }) => ({ path, size: file.size })), overwrite: overwrite.value },
-      { signal: off },
-    );
+    const planned = await plan(datasetId, { want, files: batchOf.map(asked), overwrite: overwrite.value }, { signal: off });
     const byPath = new Map(batchOf.map((entry) => [entry.path, entry]));
     const toSend: [Entry, string][] = [];
-    for (const answer of asked.files) {
+    for (const answer of planned.files) {
       const entry = byPath.get(answer.path);
       if (!entry) continue;
       if (answer.state === "send") toSend.push([entry, answer.url]);
@@ -145,6 +125,10 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
         inner.abort();
         off.throwIfAborted();
         failure.value = sentence(error);
+        if (error instanceof ApiError && !isOutage(error.status)) {
+          state.value = "stopped";
+          return;
+        }
         state.value = "waiting-for-network";
         await wait(Math.min(30_000, 1_000 * 2 ** ++broken), off);
       } finally {
@@ -173,11 +157,17 @@ export function createUpload({ plan, put, sleep: wait = sleep }: UploadNeeds) {
     failure,
     counts,
     problems,
+    /** All files that did not get there, a line each. */
+    report: (): string =>
+      entries
+        .flatMap((entry) => problemOf(entry) ?? [])
+        .map(({ path, outcome, why }) => `${outcome}\t${path}\t${why}\n`)
+        .join(""),
     isMoving: computed(() => state.value === "sending" || state.value === "waiting-for-network"),
     /** Adds files to what is being sent; the same path twice is the file picked last. */
     add: (picked: readonly Picked[]) => {
       const paths = new Set(picked.map(({ path }) => path));
-      entries = [...entries.filter(({ path }) => !paths.has(path)), ...picked.map((one): Entry => ({ ...one, state: "waiting", tries: 0 }))];
+      entries = [...entries.filter(({ path }) => !paths.has(path)), ...picked.map(entryOf)];
       tally();
     },
     start: (to: string, of: Wanted) => {
