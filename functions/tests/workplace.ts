@@ -11,13 +11,14 @@ import { ClassCountersShape, CountersShape, talliesByLabeler, TallyShape } from 
 import { type Item, itemIndexes, ItemShape, itemsByOrder } from "../items/item.ts";
 import { newItem } from "../items/new-item.ts";
 import { writeItems } from "../items/write-items.ts";
+import { bulkChangesByTime } from "../labels/bulk/bulk-change.ts";
 import { type Annotation, AnnotationShape, annotationsByLabeler, labelIndexes, type Label, LabelShape, labelsByOrder, STILL_OPEN } from "../labels/label.ts";
 import { ClassesShape } from "../projects/classes.ts";
 import { bucketPks, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
 import { openDesk } from "../tasks/desk.ts";
 import { taskIndexes } from "../tasks/task.ts";
 
-const indexes: Index[] = [...accessIndexes, ...itemIndexes, ...taskIndexes, ...labelIndexes, talliesByLabeler, datasetsByTime, projectsByTime];
+const indexes: Index[] = [...accessIndexes, ...itemIndexes, ...taskIndexes, ...labelIndexes, bulkChangesByTime, talliesByLabeler, datasetsByTime, projectsByTime];
 
 /** A clock that stands still until it is moved. */
 export interface Clock {
