@@ -81,7 +81,7 @@ export const projectRoutes = (on: Needs): Route[] => {
       reply: wire.DatasetUserPage,
       handler: async ({ params, query }) => {
         const page = await listProjectsOn(on, { ...params, ...query });
-        return { body: { ...page, items: page.items.map(({ id, name, state, datasetVersion }) => ({ id, name, state, datasetVersion })) } };
+        return { body: { ...page, items: page.items.map(({ id, name, media, state, datasetVersion }) => ({ id, name, media, state, datasetVersion })) } };
       },
     }),
     route({

@@ -178,7 +178,13 @@ export const ProjectPage = pageOf(ProjectCard);
 
 /** `GET datasets/{datasetId}/projects`: who uses a dataset, newest first. */
 export const DatasetPath = z.strictObject({ datasetId: z.string().max(100) });
-export const DatasetUser = z.strictObject({ id: z.string(), name: z.string(), state: z.enum(STATES), datasetVersion: z.number() });
+export const DatasetUser = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  media: z.enum(["image", "text"]),
+  state: z.enum(STATES),
+  datasetVersion: z.number(),
+});
 export type DatasetUser = z.input<typeof DatasetUser>;
 export const DatasetUserPage = pageOf(DatasetUser);
 

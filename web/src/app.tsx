@@ -21,6 +21,8 @@ const page = <P,>(load: () => Promise<ComponentType<P>>): ComponentType<P> =>
 const ProjectsPage = page(() => import("./pages/projects/projects-page.tsx").then((found) => found.ProjectsPage));
 const NewProjectPage = page(() => import("./pages/new-project/new-project-page.tsx").then((found) => found.NewProjectPage));
 const ProjectPage = page(() => import("./pages/project/project-page.tsx").then((found) => found.ProjectPage));
+const DatasetsPage = page(() => import("./pages/datasets/datasets-page.tsx").then((found) => found.DatasetsPage));
+const DatasetPage = page(() => import("./pages/datasets/dataset-page.tsx").then((found) => found.DatasetPage));
 const DatastoresPage = page(() => import("./pages/datastores/datastores-page.tsx").then((found) => found.DatastoresPage));
 const LabelPage = page(() => import("./pages/label/label-page.tsx").then((found) => found.LabelPage));
 
@@ -43,6 +45,8 @@ function Inside({ api, session }: { api: Api; session: Session }) {
     <Router>
       <Route path="/" component={ProjectsPage} />
       <Route path="/projects" component={ProjectsPage} />
+      <Route path="/datasets" component={DatasetsPage} />
+      <Route path="/datasets/:datasetId" component={DatasetPage} />
       <Route path="/datastores" component={DatastoresPage} />
       <Route path="/projects/new/:step?" component={NewProjectPage} />
       <Route path="/projects/:projectId/label" component={LabelPage} />

@@ -4,7 +4,9 @@ import type {
   BrowseReply,
   ChangeDatastore,
   CreateDataset,
+  AddVersion,
   CreateDatastore,
+  DatasetDetails,
   DatasetPage,
   DatasetView,
   DatastoreList,
@@ -20,7 +22,9 @@ export type {
   BrowseReply,
   ChangeDatastore,
   CreateDataset,
+  AddVersion,
   CreateDatastore,
+  DatasetDetails,
   DatasetView,
   DatastoreView,
   PreviewReply,
@@ -49,7 +53,9 @@ export const datasetsApi = (client: Client) => ({
   preview: (datastoreId: string, query: { path: string; want: Wanted; hasHeader?: boolean; cursor?: string }, asking?: Asking) =>
     client.get<PreviewReply>(pathTo`datastores/${datastoreId}/preview`, { ...asking, query }),
   list: (query: { cursor?: string; limit?: number }, asking?: Asking) => client.get<z.input<typeof DatasetPage>>("datasets", { ...asking, query }),
-  get: (datasetId: string, asking?: Asking) => client.get<DatasetView>(pathTo`datasets/${datasetId}`, asking),
+  get: (datasetId: string, asking?: Asking) => client.get<DatasetDetails>(pathTo`datasets/${datasetId}`, asking),
+  /** The next version; the newest as it is where that selects the same. */
+  addVersion: (datasetId: string, ask: AddVersion) => client.send<DatasetView>("POST", pathTo`datasets/${datasetId}/versions`, ask),
   create: (ask: CreateDataset, idempotencyKey: string) => client.send<DatasetView>("POST", "datasets", ask, { idempotencyKey }),
   planUploads: (datasetId: string, ask: AskUploads, asking?: Asking) =>
     client.send<UploadPlan>("POST", pathTo`datasets/${datasetId}/uploads`, ask, { ...asking }),

@@ -5,6 +5,7 @@ import type {
   ClassChangePage,
   ClassChangeView,
   CreateProject,
+  DatasetUserPage,
   NameReply,
   ProjectCard,
   ProjectPage,
@@ -12,7 +13,16 @@ import type {
 } from "../../../functions/projects/wire.ts";
 import { type Asking, type Client, pathTo, type Tagged } from "./client.ts";
 
-export type { ChangeClasses, ChangeProject, ClassChangeView, ClassView, CreateProject, ProjectCard, ProjectView } from "../../../functions/projects/wire.ts";
+export type {
+  ChangeClasses,
+  ChangeProject,
+  ClassChangeView,
+  ClassView,
+  CreateProject,
+  DatasetUser,
+  ProjectCard,
+  ProjectView,
+} from "../../../functions/projects/wire.ts";
 export type ProjectState = ProjectCard["state"];
 export type Instructions = ProjectView["instructions"];
 export type NameAnswer = z.input<typeof NameReply>;
@@ -21,6 +31,9 @@ export type ProjectAction = "pause" | "resume" | "complete";
 
 export const projectsApi = (client: Client) => ({
   list: (query: { cursor?: string; limit?: number }, asking?: Asking) => client.get<z.input<typeof ProjectPage>>("projects", { ...asking, query }),
+  /** Those that use a dataset, newest first. */
+  usersOf: (datasetId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
+    client.get<z.input<typeof DatasetUserPage>>(pathTo`datasets/${datasetId}/projects`, { ...asking, query }),
   get: (projectId: string, asking?: Asking): Promise<Tagged<ProjectView>> => client.getTagged(pathTo`projects/${projectId}`, asking),
   create: (ask: CreateProject, idempotencyKey: string) => client.send<ProjectView>("POST", "projects", ask, { idempotencyKey }),
   change: (projectId: string, ask: ChangeProject, ifMatch: string) => client.send<ProjectView>("PATCH", pathTo`projects/${projectId}`, ask, { ifMatch }),

@@ -4,9 +4,11 @@ import { useApi } from "../../api/api.ts";
 import { loaded } from "../../api/loaded.ts";
 import { useMe } from "../../api/me.ts";
 import { Button } from "../../parts/button.tsx";
-import { EmptyState, Failure } from "../../parts/empty-state.tsx";
+import { Failure } from "../../parts/empty-state.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { useToasts } from "../../parts/toast.tsx";
+import { NoPermissionPage } from "../frame/states.tsx";
+import { DataTabs } from "../datasets/data-tabs.tsx";
 import { AddDatastore } from "./add-datastore.tsx";
 import { DatastoreCard } from "./datastore-card.tsx";
 import "./datastores.css";
@@ -24,26 +26,22 @@ export function DatastoresPage() {
     if (mayUse) void stores.load();
     return stores.stop;
   }, [stores, mayUse]);
-  if (!mayUse)
-    return (
-      <main>
-        <EmptyState heading="h1" title="Datastores are for contributors of the workspace" />
-      </main>
-    );
+  if (!mayUse) return <NoPermissionPage>Datastores are for contributors of the workspace. Ask an owner of the workspace.</NoPermissionPage>;
   const changed = (said: string) => {
     toasts.done(said);
     void stores.load();
   };
   const list = stores.value.value?.items;
   return (
-    <main>
+    <main class="stack">
       <div class="spread page-head">
         <h1 tabindex={-1}>Datastores</h1>
         <Button look="primary" icon="add" onClick={() => setAdding(true)}>
           Add a datastore
         </Button>
       </div>
-      <p class="muted page-head">Where the files of datasets are. Files are read where they lie and never changed; a new project chooses one of these.</p>
+      <DataTabs current="datastores" />
+      <p class="muted">Where the files of datasets are. Files are read where they lie and never changed; a new project chooses one of these.</p>
       {stores.failure.value !== undefined && (
         <Failure title="The datastores could not be loaded" detail={stores.failure.value} onRetry={() => void stores.load()} />
       )}

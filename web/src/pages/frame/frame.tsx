@@ -100,8 +100,8 @@ export function Frame({ session, children }: { session: Session; children: Compo
         <span class="row">
           {atLeast(me.workspaceRole, "contributor") && (
             <nav aria-label="Workspace">
-              <a class="frame-link" href="/datastores" {...(path === "/datastores" && { "aria-current": "page" })}>
-                Datastores
+              <a class="frame-link" href="/datasets" {...(path.startsWith("/data") && { "aria-current": "page" })}>
+                Datasets
               </a>
             </nav>
           )}

@@ -1,7 +1,5 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { atLeast } from "../../../api/access.ts";
-import { useApi } from "../../../api/api.ts";
-import { loaded } from "../../../api/loaded.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
@@ -13,6 +11,7 @@ import { InstructionsEditor } from "../../instructions/instructions-editor.tsx";
 import { instructionFaults, instructionsFrom, writtenFrom } from "../../instructions/instructions.ts";
 import type { ProjectModel } from "../project.ts";
 import { ClassesSection } from "./classes-section.tsx";
+import { DataSection } from "./data-section.tsx";
 import { Imports } from "./imports.tsx";
 import { People } from "./people.tsx";
 import { Saving } from "./saving.tsx";
@@ -91,47 +90,6 @@ function EditInstructions({ model, project }: Props) {
   );
 }
 
-function Data({ project }: { project: ProjectView }) {
-  const { datasets } = useApi();
-  const dataset = useMemo(() => loaded((off) => datasets.get(project.datasetId, { signal: off })), [datasets, project.datasetId]);
-  // For the name alone: who may not list them sees the id.
-  const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);
-  useEffect(() => {
-    void dataset.load();
-    void stores.load();
-    return () => {
-      dataset.stop();
-      stores.stop();
-    };
-  }, [dataset, stores]);
-  const found = dataset.value.value;
-  const store = stores.value.value?.items.find(({ id }) => id === found?.datastoreId);
-  return (
-    <section class="card stack tight" aria-labelledby="data-title">
-      <h2 id="data-title">Data</h2>
-      {dataset.failure.value !== undefined && <p class="muted">The dataset cannot be shown: {dataset.failure.value}</p>}
-      {found && (
-        <dl class="facts">
-          <dt>Dataset</dt>
-          <dd>
-            {found.name}, version {found.version}
-          </dd>
-          <dt>Files</dt>
-          <dd>
-            <code>{found.path}</code> in {store?.name ?? found.datastoreId}
-          </dd>
-        </dl>
-      )}
-      <dl class="facts">
-        <dt>Labeled output</dt>
-        <dd>
-          <code>Labeling/export/</code> in the project&rsquo;s output container, a folder for each format
-        </dd>
-      </dl>
-    </section>
-  );
-}
-
 function DangerZone({ model, project, onGone }: Props & { onGone(): void }) {
   const toasts = useToasts();
   const [isAsking, setAsking] = useState(false);
@@ -174,7 +132,7 @@ export function DetailsTab({ model, project, onGone }: Props & { onGone(): void 
       <Settings model={model} project={project} />
       <EditInstructions model={model} project={project} />
       <ClassesSection model={model} project={project} />
-      <Data project={project} />
+      <DataSection model={model} project={project} />
       <Imports project={project} />
       <People project={project} />
       {atLeast(project.role, "owner") && <DangerZone model={model} project={project} onGone={onGone} />}
