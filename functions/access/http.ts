@@ -1,7 +1,9 @@
 import type { Documents } from "../backends/documents.ts";
 import { type Route, route } from "../edge/route.ts";
+import type { Queues } from "../backends/queues.ts";
 import { auditRoutes } from "./audit/http.ts";
 import { giveRole } from "./give-role.ts";
+import { groupRoutes } from "./groups/http.ts";
 import { listMembers } from "./list-members.ts";
 import { listPeople } from "./list-people.ts";
 import { removeMember } from "./remove-member.ts";
@@ -22,12 +24,20 @@ import {
 
 export interface AccessNeeds {
   documents: Documents;
+  queues: Pick<Queues, "send">;
   now(): number;
+  newId(): string;
   auditMonths: number;
 }
 
 /** Who one is, who there is, who may do what, and who did what. */
-export const accessRoutes = (on: AccessNeeds): Route[] => [...peopleRoutes(on), ...workspaceMemberRoutes(on), ...projectMemberRoutes(on), ...auditRoutes(on)];
+export const accessRoutes = (on: AccessNeeds): Route[] => [
+  ...peopleRoutes(on),
+  ...workspaceMemberRoutes(on),
+  ...projectMemberRoutes(on),
+  ...groupRoutes(on),
+  ...auditRoutes(on),
+];
 
 const peopleRoutes = (on: AccessNeeds): Route[] => [
   route({

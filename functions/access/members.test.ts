@@ -34,6 +34,10 @@ let issuer: TestIssuer;
 let documents: Documents;
 let routes: Route[];
 let gate: Gate;
+let made = 0;
+/** What went to other rooms. */
+let sent: unknown[] = [];
+const queues = { send: async (queue: string, message: unknown) => void sent.push({ queue, message }) };
 let clock = Date.now();
 const now = () => clock;
 
@@ -46,8 +50,9 @@ beforeEach(async () => {
   if (folder) rmSync(folder, { recursive: true });
   folder = mkdtempSync(join(tmpdir(), "members-"));
   documents = localDocuments({ file: join(folder, "documents.sqlite"), indexes: accessIndexes });
+  sent = [];
   gate = openGate({ documents, issuers: [issuer.issuer], now });
-  const own = accessRoutes({ documents, now, auditMonths: 24 });
+  const own = accessRoutes({ documents, queues, now, newId: () => `id-${++made}`, auditMonths: 24 });
   routes = [...own, ...metaRoutes(own, [issuer.issuer])];
   await documents.create({ type: "project", schema: ProjectLike }, "projects", { id: "p1", type: "project" });
 });

@@ -63,3 +63,21 @@ export const AuditView = z.strictObject({
 });
 export type AuditView = z.input<typeof AuditView>;
 export const AuditPage = pageOf(AuditView);
+
+const GroupId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not a group id");
+export const GroupPath = z.strictObject({ groupId: GroupId });
+/** People only: a group is in no group. */
+export const GroupMemberPath = z.strictObject({ groupId: GroupId, userId: UserId.refine((id) => !id.startsWith("g:"), "is a group; groups hold people only") });
+/** `POST groups`, `PATCH groups/{groupId}` */
+export const GroupName = z.strictObject({ name: words(100).min(1) });
+/** `GET groups` */
+export const GroupCard = z.strictObject({ id: z.string(), name: z.string(), /** Members. */ size: z.number() });
+export type GroupCard = z.input<typeof GroupCard>;
+export const GroupPage = pageOf(GroupCard);
+/** `GET groups/{groupId}` */
+export const GroupView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  members: z.array(z.strictObject({ userId: z.string(), name: z.string().optional() })),
+});
+export type GroupView = z.input<typeof GroupView>;

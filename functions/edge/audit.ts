@@ -9,6 +9,8 @@ export interface Told {
    * place tells which project the entry is about.
    */
   of?: string;
+  /** Other path parameters that are told. */
+  within?: readonly string[];
   /** Fields of the body that are told, of a list how long it is. Never one with a secret, nor with what somebody labeled: what is not named is not told. */
   detail?: readonly string[];
   /** The call is for archived projects too; all others are refused there. */
@@ -50,13 +52,13 @@ export function deedOf(told: Told, who: Pick<Caller, "userId" | "name">, params:
     by: who.userId,
     name: who.name,
     action: told.action,
-    detail: detailOf(told, body),
+    detail: { ...detailOf({ detail: told.within }, params), ...detailOf(told, body) },
     ...(projectId !== undefined && { projectId: projectId.slice(0, MOST_CHARACTERS) }),
     ...(target !== undefined && { target: target.slice(0, MOST_CHARACTERS) }),
   };
 }
 
-function detailOf({ detail = [] }: Told, body: unknown): Deed["detail"] {
+function detailOf({ detail = [] }: { detail?: readonly string[] | undefined }, body: unknown): Deed["detail"] {
   const told: Deed["detail"] = {};
   const fields = new Map(typeof body === "object" && body !== null ? Object.entries(body) : []);
   for (const field of detail) {

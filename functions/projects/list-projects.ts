@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import { type Project, projectsByDataset, PROJECTS_PK, ProjectShape, projectsByTime } from "./project.ts";
 
 interface Needs {
-  documents: Pick<Documents, "query" | "getMany">;
+  documents: Pick<Documents, "get" | "query" | "getMany">;
 }
 interface Who {
   userId: string;
