@@ -13,6 +13,7 @@ import type { Making } from "./making.ts";
 import { showPictures } from "./pictures.ts";
 import { showPlane } from "./planes.ts";
 import { showRenditions } from "./renditions.ts";
+import { nextRefreshAt } from "./start-due-refreshes.ts";
 import { cancelImport, refreshProject, retryImport } from "./start-import.ts";
 import { viewItem } from "./view-item.ts";
 import * as wire from "./wire.ts";
@@ -46,8 +47,9 @@ export const itemRoutes = (on: Needs): Route[] => [
     query: wire.ImportsQuery,
     reply: wire.ImportPage,
     handler: async ({ params, query }) => {
-      const page = await listImports(on, params.projectId, query);
-      return { body: { ...page, items: page.items.map(importView) } };
+      const { value: project } = await getProject(on, params.projectId);
+      const [page, nextAt] = await Promise.all([listImports(on, project.id, query), nextRefreshAt(on, project)]);
+      return { body: { ...page, items: page.items.map(importView), ...(nextAt !== undefined && { nextAt }) } };
     },
   }),
   route({

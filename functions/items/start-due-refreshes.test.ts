@@ -9,7 +9,7 @@ import { alter, statesOf } from "../tests/item-states.ts";
 import { type LocalRoom, openRoom } from "../tests/local-room.ts";
 import { CountersShape } from "./counters.ts";
 import { listImports } from "./list-imports.ts";
-import { startDueRefreshes } from "./start-due-refreshes.ts";
+import { nextRefreshAt, startDueRefreshes } from "./start-due-refreshes.ts";
 import { refreshProject } from "./start-import.ts";
 
 const MINUTE = 60_000;
@@ -132,6 +132,21 @@ describe("the timer", () => {
     expect(await tick()).toBe(1);
     expect((await runs(project)).map(({ state }) => state)).toEqual(["done", "failed", "done"]);
   });
+});
+
+test("people are told when the next walk comes, and it comes then", async () => {
+  const project = await loaded("a");
+  const nextAt = (await nextRefreshAt(on, project)) ?? 0;
+  expect(nextAt % (5 * MINUTE)).toBe(0);
+  expect((nextAt - on.now()) / DAY).toBeCloseTo(1, 1);
+  on.pass(nextAt - on.now() - 1_000);
+  expect(await tick()).toBe(0);
+  on.pass(1_001);
+  expect(await tick()).toBe(1);
+  expect(await nextRefreshAt(on, { ...project, refresh: "off" })).toBeUndefined();
+  expect(await nextRefreshAt(on, { ...project, state: "completed" })).toBeUndefined();
+  await refreshProject(on, { projectId: project.id, by: "ana" });
+  expect(await nextRefreshAt(on, project)).toBeUndefined(); // one is under way
 });
 
 describe("what a walk that came by itself tells", () => {

@@ -7,7 +7,7 @@ import { countByState } from "./count-items.ts";
 import { failImport } from "./end-import.ts";
 import { type ImportRecord, isActive, SCHEDULE } from "./import-record.ts";
 import { newestImport } from "./import-records.ts";
-import { refreshDueAt, tickOf } from "./refresh-due.ts";
+import { refreshDueAt, TICK_MS, tickOf } from "./refresh-due.ts";
 
 interface Needs {
   documents: Pick<Documents, "get" | "create" | "query" | "replace" | "delete">;
@@ -68,11 +68,26 @@ export async function startRefresh(on: Pick<Needs, "flows">, projectId: string, 
 async function isDue(on: Needs, project: Project, at: number): Promise<boolean> {
   const last = (await newestImport(on, project.id))?.value;
   if (last && isActive(last)) return await wasLeftLying(on, project.id, last);
+  const due = await dueAt(on, project, last);
+  return due !== undefined && due <= at;
+}
+
+/** Undefined where there is no room for more. */
+async function dueAt(on: { documents: Pick<Documents, "get"> }, project: Project, last: ImportRecord | undefined): Promise<number | undefined> {
   const { startedAt = project.createdAt, listed = 0 } = last ?? {};
   const items = await countByState(on, project);
-  if (items.total >= ITEM_LIMIT) return false;
+  if (items.total >= ITEM_LIMIT) return undefined;
   const answered = items.labeled + items.skipped + items.needsReview;
-  return refreshDueAt({ startedAt, listed, items: items.total - items.missing, answered }) <= at;
+  return refreshDueAt({ startedAt, listed, items: items.total - items.missing, answered });
+}
+
+/** For people: when the timer begins the next walk, epoch ms, as things are now; undefined where it begins none, or one is under way. */
+export async function nextRefreshAt(on: { documents: Pick<Documents, "get" | "query">; now(): number }, project: Project): Promise<number | undefined> {
+  if (!isRefreshing(project)) return undefined;
+  const last = (await newestImport(on, project.id))?.value;
+  if (last && isActive(last)) return undefined;
+  const due = await dueAt(on, project, last);
+  return due === undefined ? undefined : tickOf(Math.max(due, on.now()) + TICK_MS - 1);
 }
 
 /** A record that says it is under way while no flow is: of one that was ended from outside. It has failed, and the next walk begins anew. */

@@ -20,6 +20,8 @@ export const ImportView = z.strictObject({
   /** Items that events added since the walk before: it found them there. */
   arrived: z.number(),
   truncated: z.boolean(),
+  /** Of the dataset. */
+  datasetVersion: z.number().optional(),
   startedAt: z.number(),
   updatedAt: z.number(),
   endedAt: z.number().optional(),
@@ -29,7 +31,11 @@ export const ImportView = z.strictObject({
 });
 export type ImportView = z.input<typeof ImportView>;
 export const ImportsQuery = z.strictObject(paging(50, 10));
-export const ImportPage = pageOf(ImportView);
+export const ImportPage = z.strictObject({
+  ...pageOf(ImportView).shape,
+  /** When the next refresh comes by itself, epoch ms, as things are now; absent where none does. */
+  nextAt: z.number().optional(),
+});
 
 /** `GET projects/{projectId}/rejections` */
 export const RejectionsQuery = z.strictObject(paging(200));
