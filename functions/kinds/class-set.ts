@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sameOrNot } from "./agreement.ts";
+import { setsAgree } from "./agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "./kind.ts";
 
 const MOST = 500;
@@ -19,7 +19,10 @@ export const classSet = (of: Pick<Kind<ClassSet>, "name" | "title" | "media">): 
     new Set(given).size < given.length ? "A class is given twice." : given.every((id) => classIds.has(id)) ? undefined : NO_SUCH_CLASS,
   classesOf: ({ classIds }) => [...classIds],
   reclass: ({ classIds }, to) => ({ classIds: [...new Set(classIds.map(to))] }),
-  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
+  agreement: setsAgree(
+    ({ classIds }) => classIds,
+    (classIds) => ({ classIds }),
+  ),
   toMarks: ({ classIds }) => classIds.map((classId) => ({ mark: "class", classId })),
   fromMarks: (marks) => {
     const classIds = marks.flatMap((mark) => (mark.mark === "class" ? [mark.classId] : []));

@@ -105,3 +105,148 @@ test("two boxes can stand where the size of the image is not known", () => {
   const { size: _, ...context } = contextOf(imageBoxes);
   expect(imageBoxes.fault(imageBoxes.value.parse({ boxes: [box({ x: 9_999 })] }), context)).toBeUndefined();
 });
+
+/** What a person may have meant who meant something else: any value, or this one with each part moved or left out. */
+const settingsOf = fc.record({
+  least: fc.constantFrom(0.3, 0.8, 1),
+  iou: fc.constantFrom(0.3, 0.5, 0.9, 1),
+  spans: fc.constantFrom("exact" as const, "overlapping" as const),
+});
+/** c1 → c2 → c3 → c1. */
+const turned = (id: string) => `c${(Number(id.slice(1)) % 3) + 1}`;
+
+describe.each(KINDS.map((kind) => [kind.name, kind] as const))("agreement of %s", (_, kind) => {
+  const { agreement } = kind;
+
+  test("likeness is 1 with itself, the same both ways round, from 0 to 1, and does not see what the classes are called", () => {
+    fc.assert(
+      fc.property(valueOf(kind), valueOf(kind), settingsOf, (a, b, settings) => {
+        expect(agreement.similarity(a, a, settings)).toBe(1);
+        const likeness = agreement.similarity(a, b, settings);
+        expect(likeness).toBeGreaterThanOrEqual(0);
+        expect(likeness).toBeLessThanOrEqual(1);
+        expect(agreement.similarity(b, a, settings)).toBe(likeness);
+        expect(agreement.similarity(kind.reclass(a, turned), kind.reclass(b, turned), settings)).toBe(likeness);
+      }),
+    );
+  });
+
+  test("values that are the same are joined to that value, and whatever is joined can stand", () => {
+    fc.assert(
+      fc.property(
+        fc.array(valueOf(kind), { minLength: 1, maxLength: 4 }),
+        fc.array(fc.nat({ max: 3 }), { maxLength: 5 }),
+        settingsOf,
+        (some, which, settings) => {
+          const [first] = some;
+          expect(agreement.join([first, first, first], settings)).toEqual(first);
+          const joined = agreement.join([first, ...which.map((at) => some[at % some.length])], settings);
+          expect(kind.fault(kind.value.parse(joined), contextOf(kind))).toBeUndefined();
+        },
+      ),
+    );
+  });
+
+  test("the usual least likeness is one, and the rule is said in words", () => {
+    expect(agreement.least).toBeGreaterThan(0);
+    expect(agreement.least).toBeLessThanOrEqual(1);
+    expect(agreement.rule({ least: agreement.least, iou: 0.5, spans: "exact" })).toMatch(/agree where.*\.$/);
+  });
+});
+
+const USUAL = { least: 0.8, iou: 0.5, spans: "exact" as const };
+const boxAt = (x: number, facts: object = {}) => box({ x, ...facts });
+
+test.each<[string, Kind<unknown>, unknown, unknown, object, number]>([
+  ["boxes that overlap by a third", imageBoxes, { boxes: [boxAt(10)] }, { boxes: [boxAt(20)] }, {}, 0],
+  ["the same where a third is enough", imageBoxes, { boxes: [boxAt(10)] }, { boxes: [boxAt(20)] }, { iou: 1 / 3 }, 1],
+  ["boxes of two classes", imageBoxes, { boxes: [boxAt(10)] }, { boxes: [boxAt(10, { classId: "c2" })] }, {}, 0],
+  ["one box of two", imageBoxes, { boxes: [boxAt(10)] }, { boxes: [boxAt(11), boxAt(200, { id: "r2" })] }, {}, 2 / 3],
+  ["nothing there, twice", imageBoxes, { boxes: [] }, { boxes: [] }, {}, 1],
+  ["nothing there against a box", imageBoxes, { boxes: [] }, { boxes: [boxAt(10)] }, {}, 0],
+  // The one in the middle could be either of the two; where it is taken for the left one, the right one still finds a partner.
+  ["as many pairs as there can be", imageBoxes, { boxes: [boxAt(10), boxAt(16, { id: "r2" })] }, { boxes: [boxAt(4), boxAt(11, { id: "r2" })] }, {}, 1],
+  [
+    "a polygon against itself begun at another corner",
+    imagePolygons,
+    { polygons: [polygon([0, 0, 9, 0, 9, 9])] },
+    { polygons: [polygon([9, 0, 9, 9, 0, 0])] },
+    {},
+    1,
+  ],
+  [
+    "polygons half of which is both",
+    imagePolygons,
+    { polygons: [polygon([0, 0, 20, 0, 20, 10, 0, 10])] },
+    { polygons: [polygon([0, 0, 10, 0, 10, 10, 0, 10])] },
+    { iou: 0.49 },
+    1,
+  ],
+  ["spans one character apart", textEntities, { spans: [span(1, 4)] }, { spans: [span(1, 5)] }, {}, 0],
+  ["spans that share a character, where that is enough", textEntities, { spans: [span(1, 4)] }, { spans: [span(3, 9)] }, { spans: "overlapping" }, 1],
+  ["spans that only touch", textEntities, { spans: [span(1, 4)] }, { spans: [span(4, 9)] }, { spans: "overlapping" }, 0],
+  ["two spans in one long one", textEntities, { spans: [span(1, 3), span(4, 6)] }, { spans: [span(1, 6)] }, { spans: "overlapping" }, 2 / 3],
+  ["two classes of three", imageMultiLabel, { classIds: ["c1", "c2"] }, { classIds: ["c2", "c3", "c1"] }, {}, 2 / 3],
+  ["the same set in another order", imageMultiLabel, { classIds: ["c1", "c2"] }, { classIds: ["c2", "c1"] }, {}, 1],
+])("how alike: %s", (_, kind, a, b, settings, likeness) => {
+  expect(kind.agreement.similarity(kind.value.parse(a), kind.value.parse(b), { ...USUAL, ...settings })).toBeCloseTo(likeness, 12);
+});
+
+test("boxes are joined by their mean; what most have is in, what few have is not, whoever has it", () => {
+  const of = (...boxes: object[]) => imageBoxes.value.parse({ boxes });
+  const joined = imageBoxes.agreement.join(
+    [of(boxAt(10)), of(boxAt(12), boxAt(100, { id: "r2" })), of(boxAt(14), boxAt(102, { id: "r1" + "x" }), boxAt(300, { id: "r3" }))],
+    USUAL,
+  );
+  expect(joined).toEqual(of(boxAt(12), boxAt(101, { id: "r2" })));
+});
+
+test("sets are joined to what most have, spans too; spans of other ends to those of the first", () => {
+  const sets = [
+    ["c1", "c2"],
+    ["c2", "c3"],
+    ["c2", "c1"],
+  ].map((classIds) => ({ classIds }));
+  expect(imageMultiLabel.agreement.join([sets[0], ...sets.slice(1)], USUAL)).toEqual({ classIds: ["c1", "c2"] });
+  const spans = [[span(1, 4), span(6, 9)], [span(1, 4)], [span(1, 4), span(6, 8)]].map((all) => ({ spans: all }));
+  expect(textEntities.agreement.join([spans[0], ...spans.slice(1)], USUAL)).toEqual({ spans: [span(1, 4)] });
+  expect(textEntities.agreement.join([spans[0], ...spans.slice(1)], { ...USUAL, spans: "overlapping" })).toEqual(spans[0]);
+});
+
+test.each<[string, Kind<unknown>, (at: number) => unknown]>([
+  [
+    "2,000 boxes all over the image",
+    imageBoxes,
+    (at) => ({
+      boxes: Array.from({ length: 2_000 }, (_, i) => ({
+        id: `r${i}`,
+        classId: "c1",
+        x: (i % 50) * 20 + at,
+        y: Math.floor(i / 50) * 20,
+        width: 19,
+        height: 19,
+      })),
+    }),
+  ],
+  [
+    "2,000 boxes on one heap",
+    imageBoxes,
+    (at) => ({
+      boxes: Array.from({ length: 2_000 }, (_, i) => ({ id: `r${i}`, classId: "c1", x: 100 + ((i * (7 + at)) % 97) / 10, y: 100, width: 200, height: 200 })),
+    }),
+  ],
+  [
+    "2,000 polygons on one heap",
+    imagePolygons,
+    (at) => ({
+      polygons: Array.from({ length: 2_000 }, (_, i) => ({ id: `r${i}`, classId: "c1", rings: [[at + (i % 50) / 10, 0, 200, 0, 220, 100, 200, 200, 0, 200]] })),
+    }),
+  ],
+  ["5,000 spans", textEntities, (at) => ({ spans: Array.from({ length: 5_000 }, (_, i) => ({ classId: "c1", start: 4 * i, end: 4 * i + 2 + at })) })],
+])("%s are compared in a few seconds on a slow machine", (_, kind, of) => {
+  const [a, b] = [of(0), of(1)];
+  const began = performance.now();
+  expect(kind.agreement.similarity(a, b, { ...USUAL, spans: "overlapping" })).toBeGreaterThan(0.5);
+  const took = performance.now() - began;
+  expect(took).toBeLessThan(8_000);
+});

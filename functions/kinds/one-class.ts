@@ -15,7 +15,7 @@ export const oneClass = (of: Pick<Kind<OneClass>, "name" | "title" | "media">): 
   fault: ({ classId }, { classIds }) => (classIds.has(classId) ? undefined : NO_SUCH_CLASS),
   classesOf: ({ classId }) => [classId],
   reclass: ({ classId }, to) => ({ classId: to(classId) }),
-  agreement: sameOrNot((a, b) => a.classId === b.classId, "The same class."),
+  agreement: sameOrNot((a, b) => a.classId === b.classId, "Two answers agree where they have the same class."),
   toMarks: ({ classId }) => [{ mark: "class", classId }],
   fromMarks: (marks) => {
     const [only, ...more] = marks;

@@ -12,6 +12,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 /** An eighth task type: which of two classes comes first in the picture, and which behind it. A folder on each side of the wire. */
 const VALUE = `
 import { z } from "zod";
+import { sameOrNot } from "../agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "../kind.ts";
 
 export const Value = z.strictObject({ front: z.string(), back: z.string() });
@@ -28,6 +29,7 @@ export const imagePair: Kind<Value> = {
   fault: ({ front, back }, { classIds }) => (classIds.has(front) && classIds.has(back) ? undefined : NO_SUCH_CLASS),
   classesOf: ({ front, back }) => [...new Set([front, back])],
   reclass: ({ front, back }, to) => ({ front: to(front), back: to(back) }),
+  agreement: sameOrNot((a, b) => a.front === b.front && a.back === b.back, "Two answers agree where both classes are the same."),
   toMarks: ({ front, back }) => [front, back].map((classId) => ({ mark: "class", classId })),
   fromMarks: ([front, back, more]) => (front && back && !more ? { front: front.classId, back: back.classId } : undefined),
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { sameOrNot } from "../agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "../kind.ts";
+import { boxesAgree } from "./agreement.ts";
 
 /** Boxes an image can have. */
 export const MOST_BOXES = 2_000;
@@ -45,7 +45,7 @@ export const imageBoxes: Kind<Value> = {
   fault,
   classesOf: ({ boxes }) => [...new Set(boxes.map(({ classId }) => classId))],
   reclass: ({ boxes }, to) => ({ boxes: boxes.map((box) => ({ ...box, classId: to(box.classId) })) }),
-  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
+  agreement: boxesAgree,
   toMarks: ({ boxes }) => boxes.map(({ classId, x, y, width, height }) => ({ mark: "box", classId, x, y, width, height })),
   fromMarks: (marks) => {
     const boxes = marks.flatMap((mark, index) => {

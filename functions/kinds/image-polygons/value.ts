@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { sameOrNot } from "../agreement.ts";
 import { type Kind, NO_SUCH_CLASS } from "../kind.ts";
+import { polygonsAgree } from "./agreement.ts";
 
 /** Polygons an image can have, and points a polygon. */
 export const MOST_POLYGONS = 2_000;
@@ -61,7 +61,7 @@ export const imagePolygons: Kind<Value> = {
   fault,
   classesOf: ({ polygons }) => [...new Set(polygons.map(({ classId }) => classId))],
   reclass: ({ polygons }, to) => ({ polygons: polygons.map((polygon) => ({ ...polygon, classId: to(polygon.classId) })) }),
-  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
+  agreement: polygonsAgree,
   toMarks: ({ polygons }) => polygons.map(({ classId, rings }) => ({ mark: "polygon", classId, rings })),
   fromMarks: (marks) => {
     const polygons = marks.flatMap((mark, index) => (mark.mark === "polygon" ? [{ id: `r${index + 1}`, classId: mark.classId, rings: mark.rings }] : []));

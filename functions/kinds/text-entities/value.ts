@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { sameOrNot } from "../agreement.ts";
 import { type Kind, type KindContext, NO_SUCH_CLASS } from "../kind.ts";
+import { entitiesAgree } from "./agreement.ts";
+import { inOrder } from "./in-order.ts";
 
 /** Spans a text can have. */
 export const MOST_SPANS = 5_000;
@@ -15,8 +16,6 @@ export type Value = z.infer<typeof Value>;
 
 export const Options = z.strictObject({ /** Spans may share characters. */ overlap: z.boolean().default(false) });
 export type Options = z.infer<typeof Options>;
-
-export const inOrder = (a: Span, b: Span): number => a.start - b.start || a.end - b.end || (a.classId < b.classId ? -1 : a.classId > b.classId ? 1 : 0);
 
 function fault({ spans }: Value, { classIds, options, length }: KindContext): string | undefined {
   const { overlap } = Options.parse(options);
@@ -50,7 +49,7 @@ export const textEntities: Kind<Value> = {
   fault,
   classesOf: ({ spans }) => [...new Set(spans.map(({ classId }) => classId))],
   reclass: ({ spans }, to) => ({ spans: unique(spans.map((span) => ({ ...span, classId: to(span.classId) }))) }),
-  agreement: sameOrNot((a, b) => JSON.stringify(a) === JSON.stringify(b), "The same."),
+  agreement: entitiesAgree,
   toMarks: ({ spans }) => spans.map(({ classId, start, end }) => ({ mark: "span", classId, start, end })),
   fromMarks: (marks) => {
     const spans = marks.flatMap((mark) => (mark.mark === "span" ? [{ classId: mark.classId, start: mark.start, end: mark.end }] : []));
