@@ -12,8 +12,8 @@ import { instructionFaults, instructionsFrom, writtenFrom } from "../../instruct
 import type { ProjectModel } from "../project.ts";
 import { ClassesSection } from "./classes-section.tsx";
 import { DataSection } from "./data-section.tsx";
-import { Imports } from "./imports.tsx";
 import { People } from "./people.tsx";
+import { RefreshSection } from "./refresh-section.tsx";
 import { Saving } from "./saving.tsx";
 
 interface Props {
@@ -133,7 +133,7 @@ export function DetailsTab({ model, project, onGone }: Props & { onGone(): void 
       <EditInstructions model={model} project={project} />
       <ClassesSection model={model} project={project} />
       <DataSection model={model} project={project} />
-      <Imports project={project} />
+      <RefreshSection model={model} project={project} />
       <People project={project} />
       {atLeast(project.role, "owner") && <DangerZone model={model} project={project} onGone={onGone} />}
     </div>

@@ -5,7 +5,7 @@ import { Button } from "../../../parts/button.tsx";
 import { useToasts } from "../../../parts/toast.tsx";
 
 /** Says why a section was not saved; one that was overtaken by another person's change says that. */
-const why = (error: unknown): string =>
+export const whyNotSaved = (error: unknown): string =>
   error instanceof ApiError && error.isStale
     ? "Somebody else changed the project meanwhile. What they wrote is kept; look at it, then save yours again."
     : sentence(error);
@@ -34,7 +34,7 @@ export function Saving({
       await save();
       toasts.done(done);
     } catch (error) {
-      setFailure(why(error));
+      setFailure(whyNotSaved(error));
     } finally {
       setBusy(false);
     }
