@@ -24,7 +24,19 @@ export interface ItemsAsk {
   state?: "open" | "labeled" | "skipped" | "needs-review" | "missing";
   classId?: string;
   labeler?: string;
+  queue?: "manual" | "clustered" | "prelabeled";
   name?: string;
+  /** Epoch ms. */
+  answeredFrom?: number;
+  answeredBefore?: number;
+  skipReason?: string;
+  /** 0 to 1. */
+  agreementFrom?: number;
+  agreementTo?: number;
+  /** `u:<user id>`, `g:<group id>`. */
+  assignedTo?: string;
+  /** So many per cent of the items, always the same ones. */
+  sample?: number;
   at?: number;
   back?: boolean;
   limit?: number;

@@ -27,5 +27,8 @@ export const labelsApi = (client: Client) => ({
   edit: (projectId: string, itemId: string, ask: z.input<typeof EditLabel>) =>
     client.send<unknown>("PUT", pathTo`projects/${projectId}/items/${itemId}/label`, ask),
   reject: (projectId: string, itemIds: string[]) => client.send<z.input<typeof RejectReply>>("POST", pathTo`projects/${projectId}/labels/reject`, { itemIds }),
+  /** A labeled item becomes a gold item, or an ordinary one again. */
+  gild: (projectId: string, itemId: string) => client.send<unknown>("PUT", pathTo`projects/${projectId}/items/${itemId}/gold`),
+  ungild: (projectId: string, itemId: string) => client.send<unknown>("DELETE", pathTo`projects/${projectId}/items/${itemId}/gold`),
   detail: (projectId: string, itemId: string, asking?: Asking) => client.get<ItemDetail>(pathTo`projects/${projectId}/items/${itemId}`, asking),
 });

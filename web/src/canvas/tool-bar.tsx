@@ -56,14 +56,15 @@ const LIGHTS = [
 interface Props {
   stage: Stage;
   tools: readonly Tool[];
-  held: Tool;
-  choose(tool: Tool): void;
+  held?: Tool;
+  choose?(tool: Tool): void;
   canEdit: boolean;
-  isListShown: boolean;
-  onList(): void;
+  isListShown?: boolean;
+  /** Absent: there is no list. */
+  onList?(): void;
 }
 
-export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onList }: Props) {
+export function ToolBar({ stage, tools, held, choose, canEdit, isListShown = false, onList }: Props) {
   const isLightShown = useSignal(false);
   // Not the view itself: it changes with every frame of a push, and this would be drawn again each time.
   const percent = useComputed(() => Math.round(stage.view.value.scale * 100));
@@ -81,7 +82,7 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
   const isLit = brightness !== 1 || contrast !== 1;
   return (
     <div class="tool-bar" role="toolbar" aria-label="Tools">
-      <IconButton path={ICONS.list} label="List of regions" isOn={isListShown} onClick={onList} />
+      {onList && <IconButton path={ICONS.list} label="List of regions" isOn={isListShown} onClick={onList} />}
       {canEdit && (
         <div class="tool-group">
           {tools.map((tool) => (
@@ -89,11 +90,11 @@ export function ToolBar({ stage, tools, held, choose, canEdit, isListShown, onLi
               key={tool.name}
               type="button"
               class="tool-button"
-              aria-pressed={tool.name === held.name}
+              aria-pressed={tool.name === held?.name}
               aria-label={`${tool.title} (${tool.key.toUpperCase()})`}
               title={`${tool.title} (${tool.key.toUpperCase()})`}
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(tool)}
+              onClick={() => choose?.(tool)}
             >
               <Line path={tool.icon} />
               <span class="tool-key">{tool.key.toUpperCase()}</span>

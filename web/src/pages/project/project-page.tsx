@@ -16,6 +16,7 @@ import { DashboardTab } from "./dashboard/dashboard-tab.tsx";
 import { DataTab } from "./data/data-tab.tsx";
 import { DetailsTab } from "./details/details-tab.tsx";
 import { ExportsTab } from "./exports/exports-tab.tsx";
+import { LaterTab } from "./later-tab.tsx";
 import { createProject, type ProjectModel, TAB_TITLES } from "./project.ts";
 import "../projects/projects.css";
 import "./project.css";
@@ -80,6 +81,8 @@ function Actions({ model, project }: { model: ProjectModel; project: ProjectView
     </div>
   );
 }
+
+const loadReview = () => import("../review/review-tab.tsx").then((found) => found.ReviewTab);
 
 /** A project's tabs, each with an address. */
 export function ProjectPage({ projectId, tab: at }: { projectId?: string; tab?: string }) {
@@ -160,6 +163,7 @@ export function ProjectPage({ projectId, tab: at }: { projectId?: string; tab?: 
       {project.state === "deleting" && <p class="failure">This project is being deleted.</p>}
       {tab === "dashboard" && <DashboardTab project={project} mayRun={model.mayRun.value} />}
       {tab === "data" && <DataTab project={project} />}
+      {tab === "review" && <LaterTab project={project} title="Review" load={loadReview} />}
       {tab === "exports" && <ExportsTab project={project} />}
       {tab === "details" && <DetailsTab model={model} project={project} onGone={() => route("/")} />}
     </main>

@@ -5,9 +5,9 @@ import { isAbort } from "../../api/api-error.ts";
 import { loaded } from "../../api/loaded.ts";
 import type { ChangeClasses, ChangeProject, ProjectAction } from "../../api/projects.ts";
 
-export const TABS = ["dashboard", "data", "exports", "details"] as const;
+export const TABS = ["dashboard", "data", "review", "exports", "details"] as const;
 export type Tab = (typeof TABS)[number];
-export const TAB_TITLES: Record<Tab, string> = { dashboard: "Dashboard", data: "Data", exports: "Exports", details: "Details" };
+export const TAB_TITLES: Record<Tab, string> = { dashboard: "Dashboard", data: "Data", review: "Review", exports: "Exports", details: "Details" };
 
 /** The project that all the tabs are about: kept fresh, changed with the tag it was read under. */
 export function createProject(api: Pick<Api, "projects" | "items">, projectId: string) {
@@ -34,7 +34,7 @@ export function createProject(api: Pick<Api, "projects" | "items">, projectId: s
     stop: stored.stop,
     mayRun: computed(() => atLeast(view.value?.role, "contributor")),
     tabs: computed((): readonly Tab[] =>
-      atLeast(view.value?.role, "contributor") ? TABS : atLeast(view.value?.role, "reviewer") ? ["dashboard", "data"] : [],
+      atLeast(view.value?.role, "contributor") ? TABS : atLeast(view.value?.role, "reviewer") ? ["dashboard", "data", "review"] : [],
     ),
     act: (action: ProjectAction) => run(action, () => api.projects.act(projectId, action)),
     retry: () => run("retry", () => api.items.retryImport(projectId)),

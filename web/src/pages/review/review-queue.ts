@@ -1,0 +1,88 @@
+import { batch, computed, signal } from "@preact/signals";
+import { isAbort, sentence } from "../../api/api-error.ts";
+import type { ItemsAsk, ItemsPage, ItemView } from "../../api/items.ts";
+
+const PAGE = 60;
+/** So many items before the end of what is known, more are asked for. */
+const AHEAD = 10;
+
+/** What became of an item here. */
+export type Deed = "taken" | "edited" | "rejected";
+
+type ListItems = (ask: ItemsAsk, off: AbortSignal) => Promise<ItemsPage>;
+
+/**
+ * The items to be reviewed, one after the other. They stay in their places when they are decided, so that one can go back to them; the service's list is by
+ * place in the shuffled order, so those that leave it do not move the others.
+ */
+export function createReviewQueue(list: ListItems, expected: () => number | undefined) {
+  const items = signal<readonly ItemView[]>([]);
+  const at = signal(0);
+  const isAtEnd = signal(false);
+  const failure = signal<string>();
+  const deeds = signal<ReadonlyMap<string, Deed>>(new Map());
+  const off = new AbortController();
+  let cursor: string | undefined;
+  let running: Promise<void> | undefined;
+
+  const isShort = () => !isAtEnd.value && items.value.length <= at.value + AHEAD;
+  const run = async () => {
+    failure.value = undefined;
+    try {
+      while (isShort()) {
+        const page = await list({ limit: PAGE, ...(cursor !== undefined && { cursor }) }, off.signal);
+        cursor = page.cursor;
+        const known = new Set(items.value.map(({ id }) => id));
+        batch(() => {
+          items.value = [...items.value, ...page.items.filter(({ id }) => !known.has(id))];
+          isAtEnd.value = page.cursor === undefined;
+        });
+      }
+    } catch (error) {
+      if (!isAbort(error)) failure.value = sentence(error);
+    }
+  };
+  const load = (): Promise<void> => (running ??= run().finally(() => (running = undefined)));
+  const goTo = (place: number) => {
+    at.value = Math.max(0, Math.min(place, Math.max(0, items.value.length - 1)));
+    if (isShort()) void load();
+  };
+
+  return {
+    items,
+    at,
+    isAtEnd,
+    failure,
+    deeds,
+    current: computed(() => items.value[at.value]),
+    /** To be fetched ahead. */
+    following: computed(() => items.value[at.value + 1]),
+    /** How many there were when they were counted last: exact once the end of the list was seen. */
+    total: computed(() => (isAtEnd.value ? items.value.length : Math.max(expected() ?? 0, items.value.length))),
+    isCounted: computed(() => isAtEnd.value || expected() !== undefined),
+    left: computed(() => (isAtEnd.value ? items.value.length : Math.max(expected() ?? 0, items.value.length)) - deeds.value.size),
+    load,
+    goTo,
+    step: (by: 1 | -1) => goTo(at.value + by),
+    /** To the next one that is still open, after this one or from the start; false where there is none. */
+    goOn: (): boolean => {
+      const open = (item: ItemView) => !deeds.value.has(item.id);
+      const after = items.value.findIndex((item, place) => place > at.value && open(item));
+      const next = after >= 0 ? after : items.value.findIndex(open);
+      if (next < 0) return false;
+      goTo(next);
+      return true;
+    },
+    done: (itemId: string, deed: Deed) => {
+      deeds.value = new Map(deeds.value).set(itemId, deed);
+    },
+    /** By its id, where it is known. */
+    find: (itemId: string): boolean => {
+      const place = items.value.findIndex(({ id }) => id === itemId);
+      if (place >= 0) goTo(place);
+      return place >= 0;
+    },
+    stop: () => off.abort(),
+  };
+}
+export type ReviewQueue = ReturnType<typeof createReviewQueue>;
