@@ -8,7 +8,7 @@ import { releaseAll } from "./release-all.ts";
 export interface ReleaseNeeds {
   documents: Pick<Documents, "get" | "getMany" | "query" | "batch">;
   queues: Pick<Queues, "send">;
-  desk: Pick<Desk, "changed">;
+  desk: Pick<Desk, "released">;
 }
 
 /** Projects looked through in one message, where a role for the workspace was taken. */
