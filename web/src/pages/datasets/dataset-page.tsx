@@ -88,7 +88,7 @@ export function DatasetPage({ datasetId }: { datasetId: string }) {
       <p class="small">
         <a href="/datasets">Datasets</a> /
       </p>
-      <div class="spread page-head">
+      <div class="spread">
         <h1 tabindex={-1}>{found.name}</h1>
         <Button look="primary" icon="add" onClick={() => setAdding(true)}>
           New version

@@ -62,7 +62,7 @@ export function DatasetsPage() {
   const names = new Map(stores.value.value?.items.map(({ id, name }) => [id, name]));
   return (
     <main class="stack">
-      <div class="spread page-head">
+      <div class="spread">
         <h1 tabindex={-1}>Datasets</h1>
         <LinkButton href="/projects/new/details">New project</LinkButton>
       </div>

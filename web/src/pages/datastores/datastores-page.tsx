@@ -34,7 +34,7 @@ export function DatastoresPage() {
   const list = stores.value.value?.items;
   return (
     <main class="stack">
-      <div class="spread page-head">
+      <div class="spread">
         <h1 tabindex={-1}>Datastores</h1>
         <Button look="primary" icon="add" onClick={() => setAdding(true)}>
           Add a datastore
