@@ -13,8 +13,13 @@ export const Gold = z.strictObject({
   order: z.string(),
   at: z.number(),
   by: z.string(),
+  /** Labelers who answered it since, and how many of them agree with the known answer; moved in the batch of their answers. */
+  answers: z.number().optional(),
+  right: z.number().optional(),
 });
 export type Gold = z.infer<typeof Gold>;
 export const GoldShape: Shape<Gold> = { type: "gold", schema: Gold };
 export const goldId = (itemId: string): string => `gold.${itemId}`;
 export const goldsByOrder: Index = { name: "golds-by-order", type: "gold", equals: [], order: "order" };
+/** The annotation that a labeler's answer to a gold item is kept as (`annotationId` of labels). */
+export const goldAnswerId = (itemId: string, by: string): string => `a.${itemId}.gold.${by}`;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
+import { goldsByOrder } from "./gold.ts";
 
 export const ITEM_STATES = ["unlabeled", "labeled", "skipped", "needs-review", "missing"] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -95,7 +96,9 @@ export const itemsByState = byOrder("items-by-state", "state");
 export const itemsByLane = byOrder("items-by-lane", "lane");
 /** Items that some answered and others still have to: in the order in which they got their last answer, so that whoever looked through them once sees only what is new. */
 export const itemsBegun: Index = { name: "items-begun", type: "item", equals: ["lane"], order: "begunAt" };
-export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByLane, itemsBegun];
+/** Whether any is assigned at all: where none is, dealing need not look for such. */
+export const itemsAssigned: Index = { name: "items-assigned", type: "item", equals: [], order: "assignedTo" };
+export const itemIndexes: Index[] = [itemsByOrder, itemsByState, itemsByLane, itemsBegun, itemsAssigned, goldsByOrder];
 
 /**
  * Where an item waits for a labeler: `u:…` or `g:…` where it is assigned; else `begun` where some answered it already; else its queue. Undefined where it

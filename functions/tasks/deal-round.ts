@@ -1,40 +1,26 @@
 import type { Documents, Operation, Stored } from "../backends/documents.ts";
-import { type Item, ItemShape } from "../items/item.ts";
+import { type Item, itemsAssigned, ItemShape } from "../items/item.ts";
 import { awaits, nextGeneration } from "../items/life.ts";
 import { Busy } from "../refusal.ts";
-import { freeItems } from "./free-items.ts";
-import { closed, opened, type OpenPages, pagesOver } from "./open-pages.ts";
-import { type Task, taskId } from "./task.ts";
+import { ANYBODY, type BucketMemory, type None } from "./bucket-memory.ts";
+import { dice, hits, mixedIn } from "./chance.ts";
+import { type Found, freeItems } from "./free-items.ts";
+import { goldItems, hasGold } from "./gold-items.ts";
+import { closed, hasInHand, opened, type OpenPages, pagesOver } from "./open-pages.ts";
+import { type Caller, isShort, openRound, type Page } from "./round.ts";
+import { type Task, taskId, type Turn, TurnShape } from "./task.ts";
 
-interface Needs {
+export interface RoundNeeds {
   documents: Pick<Documents, "get" | "getMany" | "query" | "batch">;
   now(): number;
   newId(): string;
+  bucket: BucketMemory;
+  /** The open pages of a bucket, as this process knows them. */
+  open: { read(pk: string): Promise<{ pages: OpenPages; isFresh: boolean }>; forget(pk: string): void };
+  groupsOf(userId: string): Promise<readonly string[]>;
 }
 
-/** A page to deal: `size` items of a bucket to `by` for so long. */
-export interface Page {
-  projectId: string;
-  bucket: number;
-  by: string;
-  size: number;
-  leaseMinutes: number;
-}
-
-/** Undefined: nothing is free. */
-export type Dealt = { task: Task; items: Item[] } | undefined;
-
-/** What the process remembers of a bucket between two rounds. */
-export interface BucketMemory {
-  open(pk: string): Promise<OpenPages>;
-  /** It was wrong: read it anew. */
-  forget(pk: string): void;
-  /** There was less than was wanted. */
-  empty(pk: string): void;
-  /** The order of the item dealt last. */
-  place(pk: string): string;
-  moveTo(pk: string, place: string): void;
-}
+export type Dealt = { task: Task; items: Item[] } | { none: None };
 
 const TRIES = 3;
 /** Two pages of 36 fit one reading of many. */
@@ -44,53 +30,107 @@ const PAGES_OVER = 2;
  * Deals to all who wait at a bucket: one search and one batch. The batch writes the turn, so it fails where another process dealt meanwhile; after three
  * such failures all get `Busy`. Pages whose lease ran out are dealt first, and released in the same batch: their holders are fenced off from then on.
  */
-export async function dealRound(on: Needs, memory: BucketMemory, pk: string, pages: readonly Page[]): Promise<Dealt[]> {
+export async function dealRound(on: RoundNeeds, pk: string, pages: readonly Page[]): Promise<Dealt[]> {
   for (let tries = 0; tries < TRIES; tries++) {
-    const open = await memory.open(pk);
+    const { pages: open, isFresh } = await on.open.read(pk);
     const now = on.now();
     const over = pagesOver(open, now, PAGES_OVER);
-    const items = await itemsFor(on, memory, pk, { wanted: pages.reduce((sum, { size }) => sum + size, 0), open, over });
-    let given = 0;
-    const dealt = pages.map((page): Dealt => {
-      const own = items.slice(given, (given += page.size)).map(({ value }) => value);
-      return own.length > 0 ? { task: newTask(page, own, now, on.newId()), items: own } : undefined;
-    });
-    const tasks = dealt.flatMap((one) => one?.task ?? []);
-    if (tasks.length + over.length === 0 || (await write(on, pk, open, tasks, over))) return dealt;
-    memory.forget(pk);
+    const [isAssigned, isGolden] = await Promise.all([
+      on.bucket.fact(pk, "assigned", async () => await hasAssigned(on, pk)),
+      pages.some(({ goldShare }) => goldShare > 0) && on.bucket.fact(pk, "gold", async () => await hasGold(on, pk)),
+    ]);
+    const callers = eachGoldOnce(await Promise.all(pages.map((page) => newCaller(on, pk, page, { open, isAssigned, isGolden }))));
+    const found = await search(on, pk, callers, { open, over, isAssigned });
+    const dealt = callers.map((caller): Dealt => pageOf(on, caller, now) ?? { none: found.none(caller) });
+    const tasks = dealt.flatMap((one) => ("task" in one ? one.task : []));
+    const isDone = tasks.length + over.length === 0 ? isFresh || (await isStill(on, pk, open.turn)) : await write(on, pk, open, tasks, over);
+    if (isDone) {
+      if (over.length > 0) on.bucket.refilled(pk);
+      else remember(on.bucket, pk, callers, found);
+      return dealt;
+    }
+    on.open.forget(pk);
+    on.bucket.forgetNone(pk);
   }
   throw new Busy("Others were quicker, three times over. Try again.", 1_000);
 }
 
-async function itemsFor(on: Needs, memory: BucketMemory, pk: string, ask: { wanted: number; open: OpenPages; over: Stored<Task>[] }): Promise<Stored<Item>[]> {
-  const back = new Map(ask.over.flatMap(({ value }) => value.items.map(({ id, generation }) => [id, generation] as const)));
-  const again = back.size > 0 ? await on.documents.getMany(ItemShape, pk, [...back.keys()]) : [];
-  const found = again.filter(({ value }) => value.queue === "manual" && awaits(value, back.get(value.id) ?? 0)).slice(0, ask.wanted);
-  if (found.length < ask.wanted) {
-    const fresh = await freeItems(on, pk, { wanted: ask.wanted - found.length, place: memory.place(pk), taken: ask.open.held });
-    const last = fresh.at(-1);
-    if (last) memory.moveTo(pk, last.value.order);
-    found.push(...fresh);
-  }
-  if (found.length < ask.wanted) memory.empty(pk);
-  return found;
+interface Known {
+  open: OpenPages;
+  /** Whether any item of the bucket is assigned. */
+  isAssigned: boolean;
 }
 
-function newTask({ projectId, bucket, by, leaseMinutes }: Page, items: readonly Item[], now: number, random: string): Task {
-  return {
-    id: taskId(bucket, random),
+const hasAssigned = async (on: RoundNeeds, pk: string): Promise<boolean> =>
+  (await on.documents.query({ shape: ItemShape, pk, index: itemsAssigned, limit: 1 })).items.length > 0;
+
+async function newCaller(on: RoundNeeds, pk: string, page: Page, { open, isAssigned, isGolden }: Known & { isGolden: boolean }): Promise<Caller> {
+  const groups = isAssigned ? await on.groupsOf(page.by) : [];
+  const own = isAssigned ? [`u:${page.by}`, ...groups.map((id) => `g:${id}`)] : [];
+  const lanes = new Set([...own, "begun", "manual"]);
+  const wanted = isGolden ? hits(page.size, page.goldShare, dice(on.newId())) : 0;
+  const golds = await goldItems(on, on.bucket, pk, { by: page.by, wanted, hasInHand: (itemId) => hasInHand(open, page.by, itemId) });
+  return { page, own, lanes, wanted: page.size, items: [], golds, awaits: false };
+}
+
+/** A labeler with two windows may be twice in a round. And room for the gold items: at least one ordinary one must be there too. */
+function eachGoldOnce(callers: readonly Caller[]): Caller[] {
+  const given = new Set<string>();
+  return callers.map((caller) => {
+    const golds = caller.golds.filter(({ id }) => !given.has(`${caller.page.by} ${id}`));
+    for (const { id } of golds) given.add(`${caller.page.by} ${id}`);
+    return { ...caller, golds, wanted: Math.max(1, caller.page.size - golds.length) };
+  });
+}
+
+async function search(
+  on: RoundNeeds,
+  pk: string,
+  callers: readonly Caller[],
+  { open, over, isAssigned }: Known & { over: readonly Stored<Task>[] },
+): Promise<Found> {
+  const round = openRound(callers, open, new Set(over.map(({ value }) => value.id)));
+  const back = new Map(over.flatMap(({ value }) => value.items.flatMap(({ id, generation, gold }) => (gold ? [] : [[id, generation] as const]))));
+  const again = back.size > 0 ? await on.documents.getMany(ItemShape, pk, [...back.keys()]) : [];
+  for (const { value } of again) if (awaits(value, back.get(value.id) ?? 0)) round.offer(value);
+  return await freeItems(on, pk, { callers, round, held: open.held.size, isAssigned });
+}
+
+/**
+ * Undefined where nothing ordinary is left: nobody is dealt gold items alone, or they would be at work for nothing. Who works item by item gets the gold one in
+ * place of the ordinary one that is there.
+ */
+function pageOf(on: RoundNeeds, { page, items, golds }: Caller, now: number): { task: Task; items: Item[] } | undefined {
+  if (items.length === 0) return undefined;
+  const random = on.newId();
+  const all = page.size === 1 && golds.length > 0 ? golds.slice(0, 1) : golds.length === 0 ? items : mixedIn(items, golds, dice(random));
+  const isGold = new Set(golds.map(({ id }) => id));
+  const task: Task = {
+    id: taskId(page.bucket, random),
     type: "task",
-    projectId,
-    by,
+    projectId: page.projectId,
+    by: page.by,
     state: "open",
     queue: "manual",
-    items: items.map((item) => ({ id: item.id, generation: nextGeneration(item) })),
+    items: all.map((item) => ({ id: item.id, generation: nextGeneration(item), ...(isGold.has(item.id) && { gold: true }) })),
     leasedAt: now,
-    until: now + leaseMinutes * 60_000,
+    until: now + page.leaseMinutes * 60_000,
   };
+  return { task, items: all };
 }
 
-async function write(on: Needs, pk: string, open: OpenPages, tasks: readonly Task[], over: readonly Stored<Task>[]): Promise<boolean> {
+/** Who found less than they wanted need not look again at once. Where all items are for all, that is so for everybody. */
+function remember(bucket: BucketMemory, pk: string, callers: readonly Caller[], found: Found): void {
+  const short = callers.filter(isShort);
+  if (found.isForAll && short.length > 0) bucket.setNone(pk, ANYBODY, "held");
+  if (!found.isForAll) for (const caller of short) if (caller.items.length === 0) bucket.setNone(pk, caller.page.by, found.none(caller));
+}
+
+async function isStill(on: RoundNeeds, pk: string, turn: Stored<Turn> | undefined): Promise<boolean> {
+  return (await on.documents.get(TurnShape, pk, "turn"))?.value.turn === turn?.value.turn;
+}
+
+async function write(on: RoundNeeds, pk: string, open: OpenPages, tasks: readonly Task[], over: readonly Stored<Task>[]): Promise<boolean> {
   const turn = { id: "turn" as const, type: "turn" as const, turn: (open.turn?.value.turn ?? 0) + 1 };
   const operations: Operation[] = [open.turn ? { op: "replace", doc: turn, etag: open.turn.etag } : { op: "create", doc: turn }];
   for (const task of tasks) operations.push({ op: "create", doc: task });

@@ -1,10 +1,13 @@
+import { groupsOf } from "../access/groups/groups-of.ts";
 import type { Documents } from "../backends/documents.ts";
 import { getDataset } from "../datasets/create-dataset.ts";
-import { orderOf } from "../items/item.ts";
 import type { KeptClasses } from "../projects/classes-of.ts";
-import { type BucketMemory, type Dealt, dealRound, type Page } from "./deal-round.ts";
+import { ANYBODY, type None, openBucketMemory } from "./bucket-memory.ts";
+import { type Dealt, dealRound } from "./deal-round.ts";
+import { keep } from "./keep.ts";
 import { openLanes } from "./lanes.ts";
 import { closed, type OpenPages, readOpenPages } from "./open-pages.ts";
+import type { Page } from "./round.ts";
 
 interface Needs {
   documents: Pick<Documents, "get" | "getMany" | "query" | "batch">;
@@ -12,81 +15,82 @@ interface Needs {
   newId(): string;
 }
 
-/** How long a bucket without free items is passed over, unless this process itself puts items back. */
-const EMPTY_MS = 5_000;
 const MOST_BUCKETS = 200;
 const MOST_DATASETS = 200;
+const MOST_PEOPLE = 2_000;
+/** Who comes into a group, or leaves it, is dealt its items, or no more of them, so much later at the most. */
+const GROUPS_MS = 30_000;
 
 /**
  * What one process keeps in memory of dispensing, made once by the host and given to the rooms of tasks and labels. All of it may be lost at any
  * moment: nothing but speed rests on it, and the store has the last word in each batch. Bounded.
  */
 export interface Desk {
-  /** Deals a page out of a bucket; undefined where nothing is free. */
+  /** Deals a page out of a bucket, or says why there is none. */
   deal(pk: string, page: Page): Promise<Dealt>;
-  /** There was nothing free up to five seconds ago. */
-  isEmpty(pk: string): boolean;
+  /** Up to five seconds ago there was nothing free for this labeler. */
+  none(pk: string, by: string): None | undefined;
   /** The page was submitted by this process: its items are answered. */
   closed(pk: string, taskId: string): void;
-  /** Pages were released or renewed. */
+  /** A page was renewed. */
   changed(pk: string): void;
-  /** Items were put back. */
+  /** Pages were given back. */
+  released(pk: string): void;
+  /** Items were put back, assigned or gilded. */
   refilled(pk: string): void;
   keptClasses: KeptClasses;
   datastoreIdOf(datasetId: string): Promise<string>;
 }
 
 export function openDesk(on: Needs): Desk {
-  const emptyUntil = new Map<string, number>();
+  const bucket = openBucketMemory(on);
   const opens = new Map<string, OpenPages>();
   const submitted = new Map<string, string[]>();
-  const places = new Map<string, string>();
   const datastoreIds = new Map<string, string>();
-  const memory: BucketMemory = {
-    open: async (pk) => {
-      const open = opens.get(pk);
-      if (!open) {
-        submitted.delete(pk);
-        return keep(opens, MOST_BUCKETS, pk, await readOpenPages(on, pk));
-      }
-      // Between two rounds and never within one: a search that began before the submission may still see the items as free.
-      for (const taskId of submitted.get(pk) ?? []) closed(open, taskId);
-      submitted.delete(pk);
-      return open;
-    },
-    forget: (pk) => void opens.delete(pk),
-    empty: (pk) => void keep(emptyUntil, MOST_BUCKETS, pk, on.now() + EMPTY_MS),
-    // At first a random one, so that processes seldom meet; a fresh id is as random as any number.
-    place: (pk) => places.get(pk) ?? orderOf("place", on.newId()),
-    moveTo: (pk, place) => void keep(places, MOST_BUCKETS, pk, place),
+  const groups = new Map<string, { until: number; ids: readonly string[] }>();
+  const forget = (pk: string): void => {
+    opens.delete(pk);
+    submitted.delete(pk);
   };
+  const readOpen = async (pk: string) => {
+    const pages = opens.get(pk);
+    if (!pages) {
+      submitted.delete(pk);
+      return { pages: keep(opens, MOST_BUCKETS, pk, await readOpenPages(on, pk)), isFresh: true };
+    }
+    // Between two rounds and never within one: a search that began before the submission may still see the items as free.
+    for (const taskId of submitted.get(pk) ?? []) closed(pages, taskId);
+    submitted.delete(pk);
+    return { pages, isFresh: false };
+  };
+  const groupsNow = async (userId: string): Promise<readonly string[]> => {
+    const found = groups.get(userId);
+    if (found && found.until > on.now()) return found.ids;
+    return keep(groups, MOST_PEOPLE, userId, { until: on.now() + GROUPS_MS, ids: await groupsOf(on, userId) }).ids;
+  };
+  const round = { ...on, bucket, open: { read: readOpen, forget: (pk: string) => void opens.delete(pk) }, groupsOf: groupsNow };
   return {
-    deal: openLanes((pk, pages) => dealRound(on, memory, pk, pages)),
-    isEmpty: (pk) => (emptyUntil.get(pk) ?? 0) > on.now(),
+    deal: openLanes((pk, pages) => dealRound(round, pk, pages)),
+    none: (pk, by) => bucket.none(pk, ANYBODY) ?? bucket.none(pk, by),
     closed: (pk, taskId) => {
+      bucket.answered(pk);
       if (!opens.has(pk)) return;
       const before = submitted.get(pk);
       if (before) before.push(taskId);
       else submitted.set(pk, [taskId]);
     },
     changed: (pk) => {
-      opens.delete(pk);
-      submitted.delete(pk);
-      emptyUntil.delete(pk);
+      forget(pk);
+      bucket.forgetNone(pk);
     },
-    refilled: (pk) => void emptyUntil.delete(pk),
+    released: (pk) => {
+      forget(pk);
+      bucket.refilled(pk);
+    },
+    refilled: (pk) => bucket.refilled(pk),
     keptClasses: new Map(),
     // The datastore of a dataset never changes.
     datastoreIdOf: async (datasetId) =>
       datastoreIds.get(datasetId) ?? keep(datastoreIds, MOST_DATASETS, datasetId, (await getDataset(on, datasetId)).datastoreId),
   };
-}
-
-/** The oldest goes when it gets too much. */
-function keep<T>(memory: Map<string, T>, most: number, key: string, value: T): T {
-  memory.delete(key);
-  memory.set(key, value);
-  const oldest = memory.keys().next();
-  if (memory.size > most && !oldest.done) memory.delete(oldest.value);
-  return value;
 }

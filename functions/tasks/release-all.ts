@@ -1,37 +1,44 @@
-import type { Documents, Stored } from "../backends/documents.ts";
+import type { Documents, Operation } from "../backends/documents.ts";
 import { getProject } from "../projects/get-project.ts";
-import { bucketPks } from "../projects/project.ts";
+import { bucketPk, bucketPks } from "../projects/project.ts";
 import { Busy } from "../refusal.ts";
+import { released } from "./deal-round.ts";
 import type { Desk } from "./desk.ts";
-import { type Task, tasksByHolder, TaskShape } from "./task.ts";
+import { bucketOfTask, tasksByHolder, TaskShape } from "./task.ts";
 
 interface Needs {
   documents: Pick<Documents, "get" | "query" | "batch">;
-  desk: Pick<Desk, "changed">;
+  desk: Pick<Desk, "released">;
 }
 
-/** A labeler holds three pages at the most, so two readings see the end unless others change them at the same moment. */
-const TRIES = 8;
+const PER_QUERY = 50;
+/** Each time something of it was submitted, renewed or dealt anew in the same moment; whoever calls tries again. */
+const TRIES = 5;
 
-/** Gives back all that a labeler holds in a project: the items are free at once. Done again it finds nothing more. */
-export async function releaseAll(on: Needs, { projectId, userId }: { projectId: string; userId: string }): Promise<void> {
+/**
+ * Gives all pages back that a labeler holds in a project: for who is no member any more. Their items are free at once, their answers to them are refused.
+ * Doing it twice is as doing it once. Throws `Busy` where the pages change all the time.
+ */
+export async function releaseAll(on: Needs, { projectId, userId }: { projectId: string; userId: string }): Promise<{ released: number }> {
   const { value: project } = await getProject(on, projectId);
-  for (const pk of bucketPks(project)) {
-    for (let tries = 0; ; tries++) {
-      const held = await on.documents.query({ shape: TaskShape, pk, index: tasksByHolder, equals: { by: userId, state: "open" }, limit: 100 });
-      if (held.items.length === 0) break;
-      if (tries === TRIES) throw new Busy("The pages are being changed by others. Try again.");
-      for (const task of held.items) await release(on, pk, task);
-      on.desk.changed(pk);
+  let [sum, failures] = [0, 0];
+  while (failures < TRIES) {
+    const equals = { by: userId, state: "open" };
+    const page = await on.documents.query({ shape: TaskShape, pk: bucketPks(project), index: tasksByHolder, equals, limit: PER_QUERY });
+    const byBucket = Map.groupBy(page.items, ({ value }) => bucketOfTask(value.id) ?? 0);
+    if (byBucket.size === 0 && page.cursor === undefined) return { released: sum };
+    for (const [bucket, tasks] of byBucket) {
+      const pk = bucketPk(project.id, bucket);
+      // The turn, so that other processes look again.
+      const operations: Operation[] = [
+        ...tasks.map(({ value, etag }) => ({ op: "replace" as const, doc: released(value), etag })),
+        { op: "increment", id: "turn", by: { turn: 1 } },
+      ];
+      const outcome = await on.documents.batch(pk, operations);
+      on.desk.released(pk);
+      if (outcome.done) sum += tasks.length;
+      else failures++;
     }
   }
-}
-
-/** The turn, so that other processes look again. One that was submitted meanwhile is not there at the next reading. */
-async function release(on: Needs, pk: string, { value, etag }: Stored<Task>): Promise<void> {
-  const given: Task = { ...value, state: "released" };
-  await on.documents.batch(pk, [
-    { op: "replace", doc: given, etag },
-    { op: "increment", id: "turn", by: { turn: 1 } },
-  ]);
+  throw new Busy("The labeler's pages are being changed by others. Try again.");
 }

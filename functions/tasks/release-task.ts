@@ -22,7 +22,7 @@ export async function releaseTask(on: Needs, ask: OwnTaskAsk): Promise<void> {
       { op: "replace", doc: released(task.value), etag: task.etag },
       { op: "increment", id: "turn", by: { turn: 1 } },
     ]);
-    on.desk.changed(pk);
+    on.desk.released(pk);
     if (outcome.done) return;
   }
   throw new Busy("The page is being changed by others. Try again.");
