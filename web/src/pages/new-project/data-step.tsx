@@ -13,6 +13,7 @@ import { FolderBrowser } from "./folder-browser.tsx";
 import type { createFolders } from "./folders.ts";
 import type { Preview } from "./preview.ts";
 import { PreviewCount } from "./preview-count.tsx";
+import { RefreshChoice } from "./refresh-choice.tsx";
 import { TableColumns } from "./table-columns.tsx";
 import { UploadFiles } from "./upload-files.tsx";
 import type { Upload } from "./upload.ts";
@@ -68,6 +69,7 @@ export function DataStep({ wizard, preview, folders, upload }: Props) {
       {wantOf(draft) === "table" && table && (
         <TableColumns table={table} columns={draft.columns} fault={wizard.shown("data")["columns"]} onChange={(columns) => wizard.change({ columns })} />
       )}
+      <RefreshChoice wizard={wizard} />
     </>
   );
 }

@@ -30,6 +30,8 @@ export interface Draft extends WrittenInstructions {
   /** Settings of the task type. */
   options: Readonly<Record<string, unknown>>;
   leaseMinutes: number;
+  /** Whether files that come later become items by themselves. */
+  refresh: "on" | "off";
   source: "existing" | "path" | "upload";
   /** Of texts: each file is one, or each row of a table. */
   holds: DatasetType;
@@ -53,6 +55,7 @@ export const newDraft = (key: string): Draft => ({
   kind: "image-multi-class",
   options: {},
   leaseMinutes: 15,
+  refresh: "off",
   source: "path",
   holds: "file",
   hasHeader: true,
@@ -152,6 +155,7 @@ const FIRST_WORD: Record<string, Step> = {
   kind: "details",
   options: "details",
   leaseMinutes: "details",
+  refresh: "data",
   datasetId: "data",
   datastoreId: "data",
   path: "data",
@@ -185,6 +189,7 @@ export const projectToCreate = (draft: Draft, datasetId: string): CreateProject 
   ...(wantOf(draft) === "table" ? { columns: [...draft.columns] } : {}),
   datasetId,
   leaseMinutes: draft.leaseMinutes,
+  refresh: draft.refresh,
   classes: splitPaths(draft.classes).map(({ name, colour, level }) => ({ name: name.trim(), colour, level })),
   instructions: instructionsFrom(draft),
 });

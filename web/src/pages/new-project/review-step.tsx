@@ -86,6 +86,7 @@ export function ReviewStep({ wizard, preview }: { wizard: Wizard; preview: Previ
         )}
         {selected && <PreviewCount preview={preview} />}
         {wantOf(draft) === "table" && <p>Labelers see {draft.columns.length === 0 ? "–" : draft.columns.join(", then ")}</p>}
+        <p class="muted">{draft.refresh === "on" ? "New files become items by themselves." : "New files wait until you refresh by hand."}</p>
       </Part>
       <Part step="classes" wizard={wizard}>
         <p class="muted small">
