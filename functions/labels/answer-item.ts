@@ -1,4 +1,5 @@
 import type { Operation, Stored } from "../backends/documents.ts";
+import { goldId } from "../items/gold.ts";
 import type { Item } from "../items/item.ts";
 import { live } from "../items/life.ts";
 import { suggestionId } from "../items/suggestion.ts";
@@ -13,49 +14,66 @@ export interface Saying {
   classesVersion: number;
 }
 
-const skips = (said: Given): said is { skipReason: string } => "skipReason" in said;
+/** An answer under a lease: who holds which page, and the time spent on it. */
+export interface Answering extends Saying {
+  taskId: string;
+  seconds: number;
+}
+
+export const skips = (said: Given): said is { skipReason: string } => "skipReason" in said;
+
+export const annotationOf = (itemId: string, id: string, said: Given, { by, at, classesVersion, taskId, seconds }: Answering): Annotation => ({
+  id,
+  type: "annotation",
+  itemId,
+  taskId,
+  by,
+  at,
+  seconds,
+  classesVersion,
+  state: "current",
+  edits: 0,
+  ...(skips(said) ? said : { value: said.value }),
+});
+
+/** The annotation with another answer in place of the one that was given. */
+export function corrected({ value: { value: _value, skipReason: _reason, ...kept } }: Stored<Annotation>, said: Given, classesVersion: number): Annotation {
+  return { ...kept, classesVersion, edits: kept.edits + 1, ...(skips(said) ? said : { value: said.value }) };
+}
 
 /** The first answer of an item under a lease: its annotation, its label unless it is a skip, and the item. */
-export function answerItem(
-  { value: before, etag }: Stored<Item>,
-  said: Given,
-  { by, at, classesVersion, generation, taskId, seconds }: Saying & { generation: number; taskId: string; seconds: number },
-): Change {
+export function answerItem({ value: before, etag }: Stored<Item>, said: Given, { generation, ...saying }: Answering & { generation: number }): Change {
+  const { by, at } = saying;
   const after = live(
     before,
     skips(said) ? { type: "skip", generation, by, at, reason: said.skipReason } : { type: "label", generation, by, at, classIds: said.classIds },
   );
-  const annotation: Annotation = {
-    id: annotationId(before.id, generation),
-    type: "annotation",
-    itemId: before.id,
-    taskId,
-    by,
-    at,
-    seconds,
-    classesVersion,
-    state: "current",
-    edits: 0,
-    ...(skips(said) ? said : { value: said.value }),
-  };
+  const annotation = annotationOf(before.id, annotationId(before.id, generation), said, saying);
   const operations: Operation[] = [
     { op: "create", doc: annotation },
     ...opening(after, said, { by, from: at, source: "labeler", annotationId: annotation.id }),
     { op: "replace", doc: after, etag },
   ];
   if (before.suggested) operations.push({ op: "delete", id: suggestionId(before.id) });
-  return { before, after, operations, tallied: { by, amounts: { answers: 1, seconds } } };
+  return { before, after, operations, tallied: [answered(saying)] };
 }
 
-/** An answer as it stands: the item, its annotation and its label, as far as there are such. */
+/** What a tally counts for an answer given. */
+export const answered = ({ by, seconds }: Answering) => ({ by, amounts: { answers: 1, seconds } });
+
+/** What stands of an item: the answers of its round in their order (one, without consensus) and its label, as far as there are such. */
 export interface Standing {
   item: Stored<Item>;
-  annotation: Stored<Annotation> | undefined;
+  answers: readonly Stored<Annotation>[];
   label: Stored<Label> | undefined;
 }
 
-/** Another answer in place of the standing one. A labeler corrects their own annotation; a reviewer leaves it as it was given. */
-export function reanswerItem({ item, annotation, label }: Standing, said: Given, saying: Saying & { source: Label["source"] }): Change {
+/**
+ * Another answer in place of the standing one. A labeler corrects their own annotation; a reviewer leaves all as they were given, and with consensus names
+ * none of them.
+ */
+export function reanswerItem({ item, answers, label }: Standing, said: Given, saying: Saying & { source: Label["source"] }): Change {
+  const annotation = item.value.answerers ? undefined : answers[0];
   const before = item.value;
   const { by, classesVersion, source } = saying;
   const at = notBefore(label, saying.at);
@@ -65,24 +83,27 @@ export function reanswerItem({ item, annotation, label }: Standing, said: Given,
     ...opening(after, said, { by, from: at, source, ...(annotation && { annotationId: annotation.value.id }) }),
     { op: "replace", doc: after, etag: item.etag },
   ];
-  if (annotation && source === "labeler") {
-    const { value: _value, skipReason: _reason, ...kept } = annotation.value;
-    const corrected: Annotation = { ...kept, classesVersion, edits: kept.edits + 1, ...(skips(said) ? said : { value: said.value }) };
-    operations.push({ op: "replace", doc: corrected, etag: annotation.etag });
-  }
+  if (annotation && source === "labeler") operations.push({ op: "replace", doc: corrected(annotation, said, classesVersion), etag: annotation.etag });
   return { before, after, operations };
 }
 
-/** The answer goes, the item is back in the queue. */
-export function rejectItem({ item, annotation, label }: Standing, by: string, now: number): Change {
+/** The answers go, the item is back in the queue; it is gold no longer. */
+export function rejectItem({ item, answers, label }: Standing, by: string, now: number): Change {
   const before = item.value;
   const after = live(before, { type: "reject" });
-  const operations: Operation[] = [...closing(label, "rejected", by, notBefore(label, now)), { op: "replace", doc: after, etag: item.etag }];
-  if (!annotation || annotation.value.state === "rejected") return { before, after, operations };
-  const rejected: Annotation = { ...annotation.value, state: "rejected" };
-  operations.push({ op: "replace", doc: rejected, etag: annotation.etag });
-  return { before, after, operations, tallied: { by: rejected.by, amounts: { rejected: 1 } } };
+  const rejected = answers.filter(({ value }) => value.state === "current");
+  const operations: Operation[] = [
+    ...closing(label, "rejected", by, notBefore(label, now)),
+    { op: "replace", doc: after, etag: item.etag },
+    ...rejected.map(({ value, etag }): Operation => ({ op: "replace", doc: asRejected(value), etag })),
+    ...goldGone(before),
+  ];
+  return { before, after, operations, tallied: rejected.map(({ value }) => ({ by: value.by, amounts: { rejected: 1 } })) };
 }
+
+const asRejected = (annotation: Annotation): Annotation => ({ ...annotation, state: "rejected" });
+
+export const goldGone = ({ id, gold }: Item): Operation[] => (gold ? [{ op: "delete", id: goldId(id) }] : []);
 
 /** A clock that lags behind the one that wrote the label must not close it before it began: what was valid at a past moment stays so. */
 export const notBefore = (label: Stored<Label> | undefined, now: number): number => Math.max(now, label?.value.from ?? 0);
@@ -93,7 +114,9 @@ export function closing(label: Stored<Label> | undefined, closed: NonNullable<La
   return [{ op: "replace", doc, etag: label.etag }];
 }
 
-function opening(item: Item, said: Given, of: Pick<Label, "by" | "from" | "source"> & { annotationId?: string }): Operation[] {
+type Provenance = Pick<Label, "by" | "from" | "source" | "annotationId" | "annotationIds" | "agreement">;
+
+export function opening(item: Item, said: Given, of: Provenance): Operation[] {
   if (skips(said)) return [];
   const { id: itemId, labelVersion: version, order } = item;
   const doc: Label = { id: labelId(itemId, version), type: "label", itemId, version, order, to: STILL_OPEN, value: said.value, classIds: said.classIds, ...of };

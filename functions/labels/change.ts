@@ -9,8 +9,8 @@ export interface Change {
   before: Item;
   after: Item;
   operations: Operation[];
-  /** What a labeler's tally counts besides. */
-  tallied?: { by: string; amounts: Record<string, number> };
+  /** What labelers' tallies count besides. */
+  tallied?: readonly { by: string; amounts: Record<string, number> }[];
 }
 
 /** Under the 2 MB of a batch, with room for what the store adds. */
@@ -21,7 +21,7 @@ const PATHS_PER_OPERATION = 10;
 /** The changes with the increments of everything that counts them. */
 export function operationsOf(changes: readonly Change[]): Operation[] {
   const moved = moving(changes);
-  for (const { tallied } of changes) if (tallied) tally(moved, tallied.by, tallied.amounts);
+  for (const { tallied = [] } of changes) for (const { by, amounts } of tallied) tally(moved, by, amounts);
   return [...changes.flatMap(({ operations }) => operations), ...increments(moved)];
 }
 

@@ -1,9 +1,9 @@
 import type { Operation, Stored } from "../backends/documents.ts";
-import type { Item } from "../items/item.ts";
+import { isBegun, type Item } from "../items/item.ts";
 import { live } from "../items/life.ts";
 import { type Suggestion, suggestionId } from "../items/suggestion.ts";
 import type { Kind } from "../kinds/kind.ts";
-import { closing, notBefore } from "./answer-item.ts";
+import { closing, goldGone, notBefore } from "./answer-item.ts";
 import type { Change } from "./change.ts";
 import type { ClassChange } from "./class-change.ts";
 import { type Label, labelId, STILL_OPEN } from "./label.ts";
@@ -21,11 +21,10 @@ export interface ClassWork {
 
 /** Answers given to the classes of before go; later ones are answers to the new classes. */
 export const isToReset = ({ record }: ClassWork, item: Item): boolean =>
-  record.labeled !== "keep" && hasAnswer(item) && (item.answeredAt ?? 0) <= record.startedAt;
+  record.labeled !== "keep" && hasAnswer(item) && (item.answeredAt ?? item.begunAt ?? 0) <= record.startedAt;
 
 /** One that is missing keeps its answer, if it had one, for when its file is there again. */
-const hasAnswer = ({ state, skipReason, classIds }: Item): boolean =>
-  state === "missing" ? skipReason !== undefined || classIds !== undefined : state !== "unlabeled";
+const hasAnswer = (item: Item): boolean => isBegun(item) || (item.was ?? item.state) !== "unlabeled";
 
 export const isToReclass = ({ to }: ClassWork, { classIds }: Item): boolean => classIds?.some((id) => to(id) !== id) ?? false;
 
@@ -38,9 +37,11 @@ export function changeOf(work: ClassWork, item: Stored<Item>, label: Stored<Labe
 function resetItem(work: ClassWork, { value: before, etag }: Stored<Item>, label: Stored<Label> | undefined): Change {
   const { record, now } = work;
   const value = record.labeled === "suggest" && label ? suggestible(work, label.value.value) : undefined;
-  const after = live(before, { type: "reset", suggested: value !== undefined });
-  const operations: Operation[] = [...closing(label, "removed", record.by, notBefore(label, now)), { op: "replace", doc: after, etag }];
-  if (before.suggested) operations.push({ op: "delete", id: suggestionId(before.id) });
+  // What was suggested of an item on which nothing was decided yet still is.
+  const keeps = record.labeled === "suggest" && isBegun(before) && before.suggested === true;
+  const after = live(before, { type: "reset", suggested: value !== undefined || keeps });
+  const operations: Operation[] = [...closing(label, "removed", record.by, notBefore(label, now)), { op: "replace", doc: after, etag }, ...goldGone(before)];
+  if (before.suggested && !keeps) operations.push({ op: "delete", id: suggestionId(before.id) });
   if (value !== undefined) {
     const doc: Suggestion = { id: suggestionId(before.id), type: "suggestion", itemId: before.id, from: "before", value, at: now };
     operations.push({ op: "create", doc });

@@ -1,6 +1,6 @@
-import type { Documents } from "../backends/documents.ts";
+import type { Documents, Filter, Index, Scalar } from "../backends/documents.ts";
 import { breathe } from "../items/breathe.ts";
-import { type ItemState, ItemShape, itemsByState } from "../items/item.ts";
+import { itemsBegun, itemsByOrder, itemsByState, ItemShape, type ItemState } from "../items/item.ts";
 import { kindNamed } from "../kinds/list.ts";
 import { mergedTo } from "../projects/class-paths.ts";
 import { classesOf, type KeptClasses } from "../projects/classes-of.ts";
@@ -22,10 +22,32 @@ export interface ClassChangeNeeds {
 const PAGE = 200;
 const PAGES_PER_STEP = 10;
 
-/** Items that have an answer. What is missing keeps its own, for when its file is there again. */
-const ANSWERED: readonly ItemState[] = ["labeled", "needs-review", "missing", "skipped"];
-/** A skip names no class: there is nothing in it to merge. */
-export const statesOf = ({ labeled }: Pick<ClassChange, "labeled">): readonly ItemState[] => (labeled === "keep" ? ANSWERED.slice(0, 3) : ANSWERED);
+/** Items that have an answer, each part by an index that finds them. What is missing keeps its own, for when its file is there again. */
+interface Part {
+  index: Index;
+  equals: Record<string, Scalar>;
+  where?: Filter[];
+}
+const inState = (state: ItemState): Part => ({ index: itemsByState, equals: { state } });
+const LABELED = (["labeled", "needs-review", "missing"] as const).map(inState);
+/** With consensus, what some answered and others still have to; of what is assigned, all that waits is looked at. */
+const BEGUN: readonly Part[] = [
+  { index: itemsBegun, equals: { lane: "begun" } },
+  {
+    index: itemsByOrder,
+    equals: {},
+    where: [
+      { field: "state", is: "eq", value: "unlabeled" },
+      { field: "assignedTo", is: "gt", value: "" },
+    ],
+  },
+];
+
+/** A skip names no class, and an answer that decided nothing is mapped when it is compared: there is nothing in them to merge. */
+export function partsOf({ labeled }: Pick<ClassChange, "labeled">, { consensus }: Pick<Project, "consensus">): readonly Part[] {
+  if (labeled === "keep") return LABELED;
+  return [...LABELED, inState("skipped"), ...(consensus ? BEGUN : [])];
+}
 
 /** What a flow is told. `gone`: there is no project any more; `waiting`: the project does not name this change (yet). */
 export interface StepReply {
@@ -75,14 +97,14 @@ export async function classChangeStep(on: ClassChangeNeeds, ref: ClassChangeRef)
 async function walkPage(on: ClassChangeNeeds, project: Project, work: ClassWork): Promise<ClassChange> {
   const { record } = work;
   const { bucket, part, cursor } = record.next;
-  const states = statesOf(record);
-  const state = states[part];
-  if (state === undefined) return { ...record, next: { bucket: bucket + 1, part: 0 } };
+  const parts = partsOf(record, project);
+  const own = parts[part];
+  if (own === undefined) return { ...record, next: { bucket: bucket + 1, part: 0 } };
   const pk = bucketPk(project.id, bucket);
-  const page = await on.documents.query({ shape: ItemShape, pk, index: itemsByState, equals: { state }, limit: PAGE, ...(cursor !== undefined && { cursor }) });
+  const page = await on.documents.query({ shape: ItemShape, pk, ...own, limit: PAGE, ...(cursor !== undefined && { cursor }) });
   await changePage(on, pk, work, page.items);
   if (record.labeled !== "keep") on.desk.refilled(pk);
   const done = record.done + page.items.length;
   if (page.cursor !== undefined) return { ...record, done, next: { bucket, part, cursor: page.cursor } };
-  return { ...record, done, next: part + 1 < states.length ? { bucket, part: part + 1 } : { bucket: bucket + 1, part: 0 } };
+  return { ...record, done, next: part + 1 < parts.length ? { bucket, part: part + 1 } : { bucket: bucket + 1, part: 0 } };
 }

@@ -4,17 +4,17 @@ import { getProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { type CorrectNeeds, givenFor, replaceStanding } from "./correct-answer.ts";
-import { mustTakeAnswers } from "./rules.ts";
-import { isAnswered, standing } from "./standing.ts";
+import { mustTakeAnswers, rulesOf } from "./rules.ts";
+import { isAnswered, onlyAnswer, standing } from "./standing.ts";
 import type { EditLabel } from "./wire.ts";
 
 /** A reviewer sets the label, whoever labeled (or skipped) the item. What the labeler answered stays written; one's own answer is corrected instead. */
 export async function editLabel(on: CorrectNeeds, ask: { projectId: string; itemId: string; by: string } & z.output<typeof EditLabel>): Promise<void> {
   const { value: project } = await getProject(on, ask.projectId);
   mustTakeAnswers(project);
-  const said = await givenFor(on, project, ask.itemId, { value: ask.value });
+  const said = await givenFor(on, project, await rulesOf(on, project), ask.itemId, { value: ask.value });
   const [it] = await standing(on, bucketPk(project.id, bucketOf(ask.itemId, project.buckets)), [ask.itemId]);
-  const isOwn = it?.annotation?.value.by === ask.by && it.item.value.answeredBy === ask.by;
+  const isOwn = it !== undefined && onlyAnswer(it)?.value.by === ask.by && it.item.value.answeredBy === ask.by;
   const stands = await replaceStanding(on, project, { ...ask, given: said, source: isOwn ? "labeler" : "reviewer" }, ({ item }) =>
     isAnswered(item.value) ? "stands" : "not-standing",
   );

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Kind } from "../kinds/kind.ts";
+import type { Consensus } from "../projects/project.ts";
 import { Refusal, type Violation } from "../refusal.ts";
 import type { Facts } from "./facts.ts";
 import type { Answer, CorrectAnswer } from "./wire.ts";
@@ -7,9 +8,8 @@ import type { Answer, CorrectAnswer } from "./wire.ts";
 /** An answer that was checked: a value of the task type, or a skip with its reason in words. */
 export type Given = { value: unknown; classIds: string[] } | { skipReason: string };
 
-/** Twice a value (answer and label) and its item must fit one batch of 2 MB. */
-const MOST_BYTES = 400_000;
-const TOO_LARGE = `This answer is larger than ${MOST_BYTES / 1_000} kB. Draw its shapes with fewer points, or leave some out.`;
+const tooLarge = (mostBytes: number): string =>
+  `This answer is larger than ${Math.floor(mostBytes / 1_000)} kB. Draw its shapes with fewer points, or leave some out.`;
 
 export interface Rules {
   kind: Kind<unknown>;
@@ -19,11 +19,21 @@ export interface Rules {
   options: unknown;
   /** Classes that were merged, and what their labels are now: a page may have been dealt before. */
   merged: ReadonlyMap<string, string>;
+  /** Of one answer, as JSON. */
+  mostBytes: number;
+  /** Where several answer an item. */
+  consensus?: Consensus;
+}
+
+/** What was said before classes were merged, by those that they are now. */
+export function byClassesOfNow({ kind, merged }: Pick<Rules, "kind" | "merged">, value: unknown): unknown {
+  const isOld = kind.classesOf(value).some((classId) => merged.has(classId));
+  return isOld ? kind.reclass(value, (classId) => merged.get(classId) ?? classId) : value;
 }
 
 /** An answer as it may be stored, or what is wrong with it, by paths under `path`. */
 function checked(
-  { kind, classIds, options, merged }: Rules,
+  { kind, classIds, options, merged, mostBytes }: Rules,
   facts: Facts,
   answer: z.output<typeof CorrectAnswer>,
   path: string,
@@ -35,12 +45,11 @@ function checked(
   const read = kind.value.safeParse(answer.value);
   const at = path === "" ? "value" : `${path}.value`;
   if (!read.success) return { violations: read.error.issues.map((issue) => ({ path: [at, ...issue.path].join("."), message: issue.message })) };
-  const isOld = kind.classesOf(read.data).some((classId) => merged.has(classId));
-  const value = isOld ? kind.reclass(read.data, (classId) => merged.get(classId) ?? classId) : read.data;
+  const value = byClassesOfNow({ kind, merged }, read.data);
   const { width, height, length } = facts;
   const size = width !== undefined && height !== undefined ? { size: { width, height } } : {};
   const wrong = kind.fault(value, { classIds, options, ...size, ...(length !== undefined && { length }) });
-  const fault = wrong ?? (Buffer.byteLength(JSON.stringify(value)) > MOST_BYTES ? TOO_LARGE : undefined);
+  const fault = wrong ?? (Buffer.byteLength(JSON.stringify(value)) > mostBytes ? tooLarge(mostBytes) : undefined);
   if (fault !== undefined) return { violations: [{ path: at, message: fault }] };
   return { given: { value, classIds: kind.classesOf(value) } };
 }

@@ -10,7 +10,9 @@ import { listClassChanges, viewClassChange } from "./class-change-records.ts";
 import { correctAnswer } from "./correct-answer.ts";
 import { editLabel } from "./edit-label.ts";
 import { cancelClassChange } from "./end-class-change.ts";
+import { gildItem, ungildItem } from "./gild-item.ts";
 import { itemDetail } from "./item-detail.ts";
+import { listGolds } from "./list-golds.ts";
 import { myAnswers } from "./my-answers.ts";
 import { rejectLabels } from "./reject-labels.ts";
 import { retryClassChange } from "./retry-class-change.ts";
@@ -32,7 +34,45 @@ interface Needs extends SubmitNeeds {
   settleMs: number;
 }
 
-export const labelRoutes = (on: Needs): Route[] => [...answerRoutes(on), ...classRoutes(on)];
+export const labelRoutes = (on: Needs): Route[] => [...answerRoutes(on), ...goldRoutes(on), ...classRoutes(on)];
+
+const goldRoutes = (on: Needs): Route[] => [
+  route({
+    name: "listGolds",
+    method: "GET",
+    path: "projects/{projectId}/golds",
+    policy: reviewers,
+    summary: "The gold items, and how often each was answered and rightly.",
+    params: ProjectPath,
+    query: wire.GoldsQuery,
+    reply: wire.GoldPage,
+    handler: async ({ params, query }) => ({ body: await listGolds(on, { ...params, ...query }) }),
+  }),
+  route({
+    name: "gildItem",
+    method: "PUT",
+    path: "projects/{projectId}/items/{itemId}/gold",
+    policy: reviewers,
+    summary: "Makes a labeled item gold: its label is the known answer, by which labelers are measured unseen.",
+    params: ItemPath,
+    handler: async ({ params, caller }) => {
+      await gildItem(on, { ...params, by: caller.userId });
+      return {};
+    },
+  }),
+  route({
+    name: "ungildItem",
+    method: "DELETE",
+    path: "projects/{projectId}/items/{itemId}/gold",
+    policy: reviewers,
+    summary: "The item is gold no longer; its label stays, and so does what was measured.",
+    params: ItemPath,
+    handler: async ({ params, caller }) => {
+      await ungildItem(on, { ...params, by: caller.userId });
+      return {};
+    },
+  }),
+];
 
 /** A change of classes goes through the labels, so it lives here and not with the project. */
 const classRoutes = (on: Needs): Route[] => [

@@ -4,9 +4,9 @@ import { bucketOf, type Item, ItemShape } from "../items/item.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPk, bucketPks, type Project } from "../projects/project.ts";
 import { type ShowNeeds, showItems } from "../tasks/show-items.ts";
-import { type Annotation, annotationId, annotationsByLabeler, AnnotationShape } from "./label.ts";
+import { canCorrect } from "./can-correct.ts";
+import { type Annotation, annotationsByLabeler, AnnotationShape } from "./label.ts";
 import { takesAnswers } from "./rules.ts";
-import { isAnswered } from "./standing.ts";
 import type { MyAnswer } from "./wire.ts";
 
 interface Needs extends ShowNeeds {
@@ -35,7 +35,7 @@ export async function myAnswers(
       at: value.at,
       ...(value.value !== undefined && { value: z.json().parse(value.value) }),
       ...(value.skipReason !== undefined && { skipReason: value.skipReason }),
-      editable: item !== undefined && takesAnswers(project) && stands(value, item),
+      editable: item !== undefined && takesAnswers(project) && canCorrect(value, item),
     };
   });
   return { items: views, ...(cursor && { cursor }) };
@@ -71,10 +71,6 @@ function howMany(sizes: readonly number[]): number {
   const over = sizes.findIndex((size) => (bytes += size) > MOST_TEXT_BYTES);
   return over === -1 ? sizes.length : Math.max(1, over);
 }
-
-/** Whether this very annotation is what the item says. */
-const stands = (annotation: Annotation, item: Item): boolean =>
-  isAnswered(item) && item.answeredBy === annotation.by && annotation.state === "current" && annotation.id === annotationId(item.id, item.generation);
 
 /** One read a bucket. */
 async function itemsOf(on: Needs, project: Project, ids: readonly string[]): Promise<Map<string, Item>> {

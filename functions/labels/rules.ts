@@ -15,8 +15,15 @@ export async function rulesOf(on: { documents: Pick<Documents, "get">; desk: Pic
     options: project.options,
     classIds: new Set(classes.flatMap(({ id, retired }) => (retired ? [] : [id]))),
     merged: mergedIn(classes),
+    mostBytes: mostBytesOf(project),
+    ...(project.consensus && { consensus: project.consensus }),
   };
 }
+
+/** Of one answer. Twice a value (answer and label) and its item must fit one batch of 2 MB; so must all answers to an item and its label, to be rejected together. */
+const MOST_BYTES = 400_000;
+const MOST_OF_AN_ITEM = 1_400_000;
+const mostBytesOf = ({ consensus }: Project): number => (consensus ? Math.min(MOST_BYTES, Math.floor(MOST_OF_AN_ITEM / (consensus.max + 1))) : MOST_BYTES);
 
 /** What a class was merged into may itself have been merged since; there are no circles, but stored data is not trusted with an endless loop. */
 function mergedIn(classes: readonly LabelClass[]): Map<string, string> {

@@ -1,19 +1,18 @@
 import type { z } from "zod";
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Item, ItemShape } from "../items/item.ts";
-import { takes } from "../items/life.ts";
 import type { Project } from "../projects/project.ts";
 import { Busy, Refusal } from "../refusal.ts";
 import { type DealNeeds, dealTask } from "../tasks/next-task.ts";
 import { alreadySubmitted, leaseLost, ownTask } from "../tasks/own-task.ts";
 import type { Task } from "../tasks/task.ts";
-import { answerItem } from "./answer-item.ts";
 import { canonical, digestOf } from "./canonical.ts";
 import { commit, operationsOf, runsOf } from "./change.ts";
 import { correctGiven } from "./correct-answer.ts";
+import { takeAnswer, whatIsDue } from "./due.ts";
 import { type Facts, factsOf } from "./facts.ts";
-import { type Given, givenForPage } from "./given.ts";
-import { type Annotation, annotationId, AnnotationShape } from "./label.ts";
+import { type Given, givenForPage, type Rules } from "./given.ts";
+import type { Annotation } from "./label.ts";
 import { mustTakeAnswers, rulesOf } from "./rules.ts";
 import type { SubmitReply, SubmitTask } from "./wire.ts";
 
@@ -23,8 +22,8 @@ export interface SubmitNeeds extends DealNeeds {
 
 type Ask = z.output<typeof SubmitTask> & { projectId: string; taskId: string; by: string };
 
-/** Two of the same submission at the same moment, a correction, a class change: each can be in the way once. */
-const TRIES = 4;
+/** Two of the same submission at the same moment, a correction, a class change, with consensus others who answer the same items: each can be in the way. */
+const TRIES = 8;
 
 /**
  * Takes the answers of a page, and deals the next one. The same submission sent again is one submission. Refuses with reason `lease-ended` (renew, then
@@ -58,7 +57,7 @@ async function take(on: SubmitNeeds, ask: Ask): Promise<{ project: Project; subm
     const found = await factsOf(on, project, rules.kind, [...values.values()]);
     const facts = new Map(ids.map((id): [string, Facts] => [id, found.get(id) ?? {}]));
     const given = givenForPage(rules, facts, ask.answers);
-    if (await write(on, { ...ask, project, pk, task, digest, given, items, facts })) {
+    if (await write(on, { ...ask, project, pk, task, digest, rules, given, items, facts })) {
       on.desk.closed(pk, ask.taskId);
       return { project, submitted: "now" };
     }
@@ -71,6 +70,7 @@ interface Writing {
   pk: string;
   task: Stored<Task>;
   digest: string;
+  rules: Rules;
   given: ReadonlyMap<string, Given>;
   /** Of the task, as they were read just now. */
   items: readonly Stored<Item>[];
@@ -81,20 +81,21 @@ interface Writing {
 
 /** False where something changed meanwhile: look again. */
 async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
-  const { project, pk, task, given, by } = it;
-  const { due, done } = await whatIsDue(on, pk, task.value, it.items);
+  const { project, pk, task, rules, given, by } = it;
+  const { due, done } = await whatIsDue(on, { pk, task: task.value, rules, items: it.items });
   const at = on.now();
   if (task.value.until <= at) throw new Refusal("conflict", "The lease of this page has ended. Renew it, then submit again.", { reason: "lease-ended" });
   for (const { value } of done) {
     const said = given.get(value.itemId);
-    if (said && canonical(said) !== canonical(saidIn(value, said))) await correctGiven(on, project, { itemId: value.itemId, by, given: said });
+    if (said && canonical(said) !== canonical(saidIn(value, said))) await correctGiven(on, project, rules, { itemId: value.itemId, by, given: said });
   }
   const seconds = Math.round((it.seconds / task.value.items.length) * 1_000) / 1_000;
-  const changes = due.map(({ item, generation }) => {
+  const saying = { by, at, classesVersion: project.classesVersion, taskId: task.value.id, seconds };
+  const changes = due.map((one) => {
+    const { item } = one;
     const said = given.get(item.value.id);
     if (!said) throw new Error(`Item ${item.value.id} was checked to have an answer.`);
-    const known = { ...item, value: { ...item.value, ...it.facts.get(item.value.id) } };
-    return answerItem(known, said, { by, at, classesVersion: project.classesVersion, generation, taskId: task.value.id, seconds });
+    return takeAnswer(rules, { ...one, item: { ...item, value: { ...item.value, ...it.facts.get(item.value.id) } } }, said, saying);
   });
   const submitted: Task = { ...task.value, state: "submitted", submittedAt: at, digest: it.digest };
   const runs = runsOf(changes, 1);
@@ -107,27 +108,6 @@ async function write(on: SubmitNeeds, it: Writing): Promise<boolean> {
     etag = outcome.etags[0] ?? "";
   }
   return true;
-}
-
-/** Items that wait for their answer, and answers of this task that are there already: a large page takes two batches, and was cut off between them. */
-async function whatIsDue(
-  on: SubmitNeeds,
-  pk: string,
-  task: Task,
-  stored: readonly Stored<Item>[],
-): Promise<{ due: { item: Stored<Item>; generation: number }[]; done: Stored<Annotation>[] }> {
-  const items = new Map(stored.map((item) => [item.value.id, item]));
-  const due: { item: Stored<Item>; generation: number }[] = [];
-  const others: string[] = [];
-  for (const { id, generation } of task.items) {
-    const item = items.get(id);
-    if (item && takes(item.value, generation)) due.push({ item, generation });
-    else others.push(annotationId(id, generation));
-  }
-  if (others.length === 0) return { due, done: [] };
-  const done = (await on.documents.getMany(AnnotationShape, pk, others)).filter(({ value }) => value.taskId === task.id);
-  if (done.length < others.length) throw leaseLost(others.flatMap((id) => (done.some(({ value }) => value.id === id) ? [] : [id.split(".")[1] ?? ""])));
-  return { due, done };
 }
 
 /** A stored answer in the form of the one given now, to compare them. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { paging, pageOf } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
+import { ITEM_STATES } from "../items/item.ts";
 import { ItemText } from "../items/wire.ts";
 import { NextTask, NextTaskReply } from "../tasks/wire.ts";
 
@@ -69,39 +70,68 @@ export type ValuesReply = z.input<typeof ValuesReply>;
 export const RejectLabels = z.strictObject({ itemIds: z.array(ItemId).min(1).max(500) });
 export const RejectReply = z.strictObject({ rejected: z.number(), /** Items that had no answer to reject. */ untouched: z.number() });
 
+const LabelVersion = z.strictObject({
+  version: z.number(),
+  from: z.number(),
+  to: z.number().optional(),
+  /** Whose it is; `consensus` where several agreed. */
+  by: z.string(),
+  source: z.enum(["labeler", "reviewer", "consensus"]),
+  value: z.json(),
+  /** `removed`: everybody started over with new classes; `merged`: the next version says the same by other classes. */
+  closed: z.enum(["corrected", "rejected", "removed", "merged"]).optional(),
+  closedBy: z.string().optional(),
+  /** Of a consensus: the answers that agree, the one most like the others first; and how alike all answers are, 0 to 1. */
+  annotationIds: z.array(z.string()).optional(),
+  agreement: z.number().optional(),
+});
+
 /** `GET projects/{projectId}/items/{itemId}` (reviewers): the item with every answer and the history of its label. */
 export const ItemDetail = z.strictObject({
   itemId: z.string(),
+  state: z.enum(ITEM_STATES),
+  /** A gold item: since when, by whom, how many labelers answered it, and how many of them as its label says. */
+  gold: z.strictObject({ at: z.number(), by: z.string(), answers: z.number(), right: z.number() }).optional(),
+  /** With consensus: how alike the answers of this round are, 0 to 1. */
+  agreement: z.number().optional(),
+  /** Of this round first, in the order in which they came. */
   answers: z.array(
     z.strictObject({
-      /** Of the annotation. */
       id: z.string(),
+      /** `round`: since it was last put in the queue; `gold`: to measure the labeler by; `earlier`: rejected since, or it came when others had agreed. */
+      of: z.enum(["round", "gold", "earlier"]),
       by: z.string(),
+      name: z.string().optional(),
       at: z.number(),
       seconds: z.number(),
       state: z.enum(["current", "rejected"]),
       edits: z.number(),
       value: z.json().optional(),
       skipReason: z.string().optional(),
+      /** To a gold item: how alike it is to the known answer, and whether it agrees with it. */
+      gold: z.strictObject({ similarity: z.number(), agrees: z.boolean() }).optional(),
     }),
   ),
-  history: z.array(
-    z.strictObject({
-      version: z.number(),
-      from: z.number(),
-      to: z.number().optional(),
-      by: z.string(),
-      source: z.enum(["labeler", "reviewer", "consensus"]),
-      value: z.json(),
-      /** Of a consensus: the answers that agree, the one most like the others first; and how alike all answers are, 0 to 1. */
-      annotationIds: z.array(z.string()).optional(),
-      agreement: z.number().optional(),
-      /** `removed`: everybody started over with new classes; `merged`: the next version says the same by other classes. */
-      closed: z.enum(["corrected", "rejected", "removed", "merged"]).optional(),
-      closedBy: z.string().optional(),
-    }),
-  ),
-  /** A gold item: since when, by whom, how many labelers answered it, and how many of them as the label says. */
-  gold: z.strictObject({ at: z.number(), by: z.string(), answers: z.number(), right: z.number() }).optional(),
+  /** The one that counts. */
+  label: LabelVersion.optional(),
+  history: z.array(LabelVersion),
 });
 export type ItemDetail = z.input<typeof ItemDetail>;
+
+/** `GET projects/{projectId}/golds` (reviewers): the gold items, in the order of work. */
+export const GoldsQuery = z.strictObject(paging(100, 50));
+export const GoldView = z.strictObject({
+  itemId: z.string(),
+  path: z.string(),
+  row: z.number().optional(),
+  /** Of its label, which is the known answer. */
+  classIds: z.array(z.string()),
+  /** Made gold by this reviewer, when. */
+  by: z.string(),
+  at: z.number(),
+  /** Labelers who answered it, and how many of them agree with the known answer. */
+  answers: z.number(),
+  right: z.number(),
+});
+export type GoldView = z.input<typeof GoldView>;
+export const GoldPage = pageOf(GoldView);

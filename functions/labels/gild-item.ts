@@ -1,0 +1,57 @@
+import type { Documents, Operation, Stored } from "../backends/documents.ts";
+import { type Gold, goldId } from "../items/gold.ts";
+import { bucketOf, type Item, ItemShape } from "../items/item.ts";
+import { live } from "../items/life.ts";
+import { getProject } from "../projects/get-project.ts";
+import { bucketPk } from "../projects/project.ts";
+import { Busy, Refusal } from "../refusal.ts";
+import { goldGone } from "./answer-item.ts";
+import { mustTakeAnswers } from "./rules.ts";
+
+interface Needs {
+  documents: Pick<Documents, "get" | "batch">;
+  now(): number;
+}
+
+interface Ask {
+  projectId: string;
+  itemId: string;
+  by: string;
+}
+
+const TRIES = 4;
+
+/** Makes a labeled item gold (feature F4). Gold already, it stays as it is. */
+export async function gildItem(on: Needs, ask: Ask): Promise<void> {
+  await change(on, ask, ({ value: item, etag }) => {
+    if (item.gold) return [];
+    if (item.state !== "labeled")
+      throw new Refusal("conflict", "Only a labeled item can be gold: its label is the known answer. Label it first.", {
+        reason: "not-labeled",
+        state: item.state,
+      });
+    const doc: Gold = { id: goldId(item.id), type: "gold", itemId: item.id, order: item.order, at: on.now(), by: ask.by };
+    return [
+      { op: "create", doc },
+      { op: "replace", doc: live(item, { type: "gild" }), etag },
+    ];
+  });
+}
+
+/** The item is gold no longer. Not gold already, it stays as it is. */
+export async function ungildItem(on: Needs, ask: Ask): Promise<void> {
+  await change(on, ask, ({ value: item, etag }) => (item.gold ? [{ op: "replace", doc: live(item, { type: "ungild" }), etag }, ...goldGone(item)] : []));
+}
+
+async function change(on: Needs, ask: Ask, operationsFor: (item: Stored<Item>) => Operation[]): Promise<void> {
+  const { value: project } = await getProject(on, ask.projectId);
+  mustTakeAnswers(project);
+  const pk = bucketPk(project.id, bucketOf(ask.itemId, project.buckets));
+  for (let tries = 0; tries < TRIES; tries++) {
+    const item = await on.documents.get(ItemShape, pk, ask.itemId);
+    if (!item) throw new Refusal("not-found", "There is no such item.", { reason: "no-such-item" });
+    const operations = operationsFor(item);
+    if (operations.length === 0 || (await on.documents.batch(pk, operations)).done) return;
+  }
+  throw new Busy("The item is being changed by others. Try again.");
+}
