@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { accessApi } from "./access.ts";
+import { bulkApi } from "./bulk.ts";
 import type { Client } from "./client.ts";
 import { datasetsApi } from "./datasets.ts";
 import { exportsApi } from "./exports.ts";
@@ -19,6 +20,7 @@ export const createApi = (client: Client) => ({
   items: itemsApi(client),
   tasks: tasksApi(client),
   labels: labelsApi(client),
+  bulk: bulkApi(client),
   progress: progressApi(client),
   exports: exportsApi(client),
   notices: noticesApi(client),

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useApi } from "../../../api/api.ts";
 import { isAbort } from "../../../api/api-error.ts";
@@ -11,13 +11,16 @@ import { Confirm } from "../../../parts/confirm.tsx";
 import { EmptyState, Failure } from "../../../parts/empty-state.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { useToasts } from "../../../parts/toast.tsx";
+import { BulkActions } from "./bulk-actions.tsx";
+import { createBulkJob, sayChanged } from "./bulk-job.ts";
+import { BulkJobView } from "./bulk-job-view.tsx";
 import { createFaces } from "./faces.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { asAsk, countOf, type Filters, readFilters, writeFilters } from "./filters.ts";
+import { joinHolders, loadHolders } from "./holders.ts";
 import { rejectAll } from "./item-panel.ts";
 import { ItemPanelView } from "./item-panel.tsx";
 import { createSelection } from "./selection.ts";
-
 import { createWall } from "./wall.ts";
 import { WallView } from "./wall-view.tsx";
 
@@ -33,6 +36,7 @@ export function DataTab({ project }: { project: ProjectView }) {
   const [isRejecting, setRejecting] = useState(false);
 
   const progress = useMemo(() => loaded((off) => api.progress.get(project.id, { signal: off })), [api, project.id]);
+  const members = useMemo(() => loaded((off) => loadHolders(api.access, project.id, off)), [api, project.id]);
   const faces = useMemo(() => createFaces(api, project), [api, project.id, project.kind]);
   const { wall, selection, shifted } = useMemo(() => {
     const moved = { by: 0 };
@@ -52,6 +56,20 @@ export function DataTab({ project }: { project: ProjectView }) {
     void progress.load();
     return progress.stop;
   }, [progress]);
+  useEffect(() => {
+    void members.load();
+    return members.stop;
+  }, [members]);
+  const ended = useRef<() => void>(() => undefined);
+  const job = useMemo(
+    () =>
+      createBulkJob(api.bulk, project.id, (change) => {
+        ended.current();
+        if (change.state === "done") toasts.done(`Done: ${sayChanged(change)}.`);
+      }),
+    [api, project.id, toasts],
+  );
+  useEffect(() => follow({ look: job.look, everyMs: job.isRunning.value ? 700 : 10_000, slowestMs: 20_000 }), [job, job.isRunning.value]);
   useEffect(() => faces.stop, [faces]);
   useEffect(() => {
     const look = async (off: AbortSignal): Promise<"changed" | "same"> => {
@@ -75,6 +93,7 @@ export function DataTab({ project }: { project: ProjectView }) {
 
   const go = (next: Filters, item?: string) => route(`${path}${writeFilters(next, item)}`, item !== undefined && openId !== undefined);
   const labelers = progress.value.value?.labelers ?? [];
+  const holders = joinHolders(members.value.value, labelers);
   const nameOf = (userId: string) => labelers.find((one) => one.userId === userId)?.name ?? (userId === me.userId ? me.name : userId);
   const place = openId === undefined ? undefined : wall.placeOf(openId);
   const refresh = () => {
@@ -82,21 +101,30 @@ export function DataTab({ project }: { project: ProjectView }) {
     void wall.refresh(new AbortController().signal);
     void progress.load();
   };
+  ended.current = refresh;
   const step = (by: 1 | -1) => {
     const next = place === undefined ? undefined : wall.itemAt(place + by);
     if (next) go(filters, next.id);
   };
   const chosen = selection.ids.value;
-  const expected = countOf(filters, progress.value.value);
-  const total = wall.count.value;
-  const items = (number: number, more = "") => `${number.toLocaleString()}${more} ${number === 1 && more === "" ? "item" : "items"}`;
-  const said = wall.span.value.isAtEnd ? items(total) : expected === undefined ? items(wall.span.value.items.length, "+") : items(expected);
+  const { count: total, isExact } = wall.total.value;
+  const searched = wall.isLoading.value && filterKey !== "" && wall.searched.value < 1 ? `, ${Math.floor(wall.searched.value * 100)} % looked through` : "";
+  const said = `${isExact ? "" : "about "}${total.toLocaleString()} ${total === 1 && isExact ? "item" : "items"}`;
   const isEmpty = wall.span.value.isAtEnd && total === 0;
 
   return (
     <div class={`data-tab ${openId ? "has-panel" : ""}`}>
       <div class="stack tight data-main">
-        <FilterBar project={project} filters={filters} labelers={labelers} count={said} onChange={(next) => go(next)} />
+        <FilterBar project={project} filters={filters} labelers={labelers} holders={holders} count={`${said}${searched}`} onChange={(next) => go(next)}>
+          <BulkActions
+            state={filters.state}
+            isFiltered={filterKey !== ""}
+            count={said}
+            holders={holders}
+            onStart={(ask) => job.start({ ...ask, filter: asAsk(filters) })}
+          />
+        </FilterBar>
+        <BulkJobView job={job} />
         {chosen.size > 0 && (
           <div class="selection-bar row" aria-live="polite">
             <strong>{chosen.size.toLocaleString()} selected</strong>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ItemsAsk, ItemsPage, ItemView } from "../../../api/items.ts";
-import { countOf, readFilters, writeFilters } from "./filters.ts";
+import { chipsOf } from "./filter-chips.ts";
+import { asAsk, countOf, type Filters, readFilters, withFilter, writeFilters } from "./filters.ts";
 import { gridOf, offsetAt, reveal, scrollFor, visible } from "./geometry.ts";
 import { createSelection } from "./selection.ts";
 import { createThumbnails } from "./thumbnails.ts";
@@ -28,11 +29,12 @@ function service(total: number) {
     if (ask.cursor) from = Number(ask.cursor);
     else if (ask.back) from = places.findLastIndex((place) => place < at);
     else from = places.findIndex((place) => place >= at);
-    if (from < 0) return { items: [] };
+    if (from < 0) return { items: [], searched: 1 };
     const step = ask.back ? -1 : 1;
     const indexes = Array.from({ length: limit }, (_, k) => from + step * k).filter((index) => index >= 0 && index < total);
     const next = from + step * limit;
-    return { items: indexes.map(item), ...(next >= 0 && next < total ? { cursor: String(next) } : {}) };
+    const isMore = next >= 0 && next < total;
+    return { items: indexes.map(item), searched: isMore ? next / total : 1, ...(isMore ? { cursor: String(next) } : {}) };
   };
   return { list, asked };
 }
@@ -100,6 +102,17 @@ describe("wall", () => {
     expect(wall.count.value).toBe(121);
     await wall.show(280, 299);
     expect(wall.count.value).toBe(300);
+  });
+
+  test("a number that is not known is told as about so many, from how far was looked", async () => {
+    const { list } = service(1_000);
+    const wall = createWall(list, () => undefined);
+    await wall.show(0, 40);
+    expect(wall.total.value).toEqual({ count: 1_000, isExact: false });
+    expect(wall.searched.value).toBeCloseTo(0.12);
+    await wall.show(960, 999);
+    for (let first = 100; first < 1_000; first += 100) await wall.show(first, first + 40);
+    expect(wall.total.value).toEqual({ count: 1_000, isExact: true });
   });
 
   test("new labels appear, items that no longer belong leave", async () => {
@@ -175,6 +188,45 @@ describe("filters", () => {
     expect(readFilters(Object.fromEntries(new URLSearchParams(writeFilters(filters, "x"))))).toEqual(filters);
     expect(writeFilters({})).toBe("");
     expect(readFilters({ state: "nonsense" })).toEqual({});
+  });
+  test("all of them live in the address, whatever is set; what makes no sense is left out", () => {
+    const all: Filters = {
+      state: "skipped",
+      classId: "c2",
+      labeler: "t:o",
+      name: "a b&c",
+      queue: "prelabeled",
+      skipReason: "unclear",
+      from: "2026-10-25",
+      to: "2026-10-25",
+      agreementFrom: 0,
+      agreementTo: 62.5,
+      assignedTo: "g:night",
+      sample: 5,
+    };
+    fc.assert(
+      fc.property(fc.subarray(Object.keys(all)), (keys) => {
+        const some = Object.fromEntries(Object.entries(all).filter(([key]) => keys.includes(key)));
+        expect(readFilters(Object.fromEntries(new URLSearchParams(writeFilters(some))))).toEqual(some);
+      }),
+    );
+    expect(readFilters({ queue: "x", from: "2026-13-01", to: "yesterday", "agree-from": "-1", "agree-to": "much", sample: "100" })).toEqual({});
+    expect(withFilter({ state: "open", sample: 5 }, "sample", "")).toEqual({ state: "open" });
+  });
+  test("are asked for as the service has them: whole days, shares", () => {
+    const ask = asAsk({ from: "2026-03-29", to: "2026-03-29", agreementTo: 50, sample: 5 });
+    expect(ask).toEqual({
+      answeredFrom: new Date(2026, 2, 29).getTime(),
+      answeredBefore: new Date(2026, 2, 30).getTime(),
+      agreementTo: 0.5,
+      sample: 5,
+    });
+  });
+  test("each is said in words, with what goes when it is taken away", () => {
+    const names = { classOf: (id: string) => `class ${id}`, personOf: (id: string) => id, holderOf: (id: string) => id.slice(2) };
+    const chips = chipsOf({ agreementTo: 50, assignedTo: "u:ana", skipReason: "unclear", from: "2026-01-02", to: "2026-01-03", sample: 5 }, names);
+    expect(chips.map(({ keys }) => keys)).toEqual([["skipReason"], ["from", "to"], ["agreementFrom", "agreementTo"], ["assignedTo"], ["sample"]]);
+    expect(chips.map(({ text }) => text)).toEqual(expect.arrayContaining(["Agreement 0–50 %", "Assigned to ana", "Skipped: unclear", "A sample of 5 %"]));
   });
   test("are counted where the counters know", () => {
     const progress = {

@@ -1,33 +1,38 @@
 import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import type { Progress } from "../../../api/progress.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Icon } from "../../../parts/icon.tsx";
 import { ClassPicker, FEW_CLASSES } from "../../classes/class-picker.tsx";
-import { type Filters, readFilters, STATE_NAMES } from "./filters.ts";
+import { chipsOf } from "./filter-chips.ts";
+import { MoreFilters } from "./filter-more.tsx";
+import { type Filters, STATE_NAMES, withFilter } from "./filters.ts";
+import { type Holder, holderName } from "./holders.ts";
 
 interface Props {
   project: ProjectView;
   filters: Filters;
   labelers: Progress["labelers"];
+  holders: readonly Holder[];
   /** "1,234 items" */
   count: string;
+  /** At the end of the line of chips: what can be done to all of them. */
+  children?: ComponentChildren;
   onChange(filters: Filters): void;
 }
 
 /** What is looked for; each filter in force is a chip that takes it away again. */
-export function FilterBar({ project, filters, labelers, count, onChange }: Props) {
+export function FilterBar({ project, filters, labelers, holders, count, children, onChange }: Props) {
   const [name, setName] = useState(filters.name ?? "");
+  const [isMore, setMore] = useState(false);
   useEffect(() => setName(filters.name ?? ""), [filters.name]);
-  const set = (key: keyof Filters, value: string) => {
-    const { [key]: _, ...others } = filters;
-    onChange(value === "" ? others : { ...others, ...readFilters({ [key === "classId" ? "class" : key]: value }) });
-  };
-  const chips: { key: keyof Filters; text: string }[] = [];
-  if (filters.state) chips.push({ key: "state", text: STATE_NAMES[filters.state] });
-  if (filters.classId) chips.push({ key: "classId", text: project.classes.find(({ id }) => id === filters.classId)?.path ?? filters.classId });
-  if (filters.labeler) chips.push({ key: "labeler", text: labelers.find(({ userId }) => userId === filters.labeler)?.name ?? filters.labeler });
-  if (filters.name) chips.push({ key: "name", text: `“${filters.name}”` });
+  const set = (key: keyof Filters, value: string) => onChange(withFilter(filters, key, value));
+  const chips = chipsOf(filters, {
+    classOf: (classId) => project.classes.find(({ id }) => id === classId)?.path ?? classId,
+    personOf: (id) => labelers.find(({ userId }) => userId === id)?.name ?? id,
+    holderOf: (id) => holderName(holders, id),
+  });
   return (
     <div class="filters">
       <search aria-label="Filter the items">
@@ -86,14 +91,24 @@ export function FilterBar({ project, filters, labelers, count, onChange }: Props
             />
             <Button icon="search" type="submit" aria-label="Search by name" />
           </span>
+          <Button look="quiet" icon={isMore ? "up" : "down"} aria-expanded={isMore} onClick={() => setMore(!isMore)}>
+            More filters
+          </Button>
         </form>
+        {isMore && <MoreFilters filters={filters} holders={holders} set={set} />}
       </search>
       <div class="row">
         <strong class="number" aria-live="polite">
           {count}
         </strong>
-        {chips.map(({ key, text }) => (
-          <button key={key} type="button" class="chip chip-button" aria-label={`Remove the filter ${text}`} onClick={() => set(key, "")}>
+        {chips.map(({ keys, text }) => (
+          <button
+            key={keys[0]}
+            type="button"
+            class="chip chip-button"
+            aria-label={`Remove the filter ${text}`}
+            onClick={() => onChange(keys.reduce((left, key) => withFilter(left, key, ""), filters))}
+          >
             {text} <Icon name="close" />
           </button>
         ))}
@@ -102,6 +117,7 @@ export function FilterBar({ project, filters, labelers, count, onChange }: Props
             Clear all
           </Button>
         )}
+        {children}
       </div>
     </div>
   );

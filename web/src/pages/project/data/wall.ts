@@ -28,6 +28,8 @@ export function createWall(list: ListItems, expected: () => number | undefined, 
   const span = signal<Span>(EMPTY);
   const failure = signal<string>();
   const isLoading = signal(false);
+  /** Share of the whole list that was looked through for what the filter wants, from its beginning; 1 where the end was reached. */
+  const searched = signal(0);
   let wanted: [first: number, last: number] = [0, AHEAD];
   let forward: string | undefined;
   let running: Promise<void> | undefined;
@@ -64,6 +66,7 @@ export function createWall(list: ListItems, expected: () => number | undefined, 
       const page = await ask(cursor ? { cursor } : at > 0 ? { at } : {});
       found = [...found, ...page.items];
       cursor = page.cursor;
+      searched.value = page.searched;
     } while (cursor && found.length === 0);
     batch(() => {
       forward = cursor;
@@ -79,6 +82,7 @@ export function createWall(list: ListItems, expected: () => number | undefined, 
     const page = await ask(forward ? { cursor: forward } : last ? { at: last.at } : {});
     batch(() => {
       forward = page.cursor;
+      searched.value = page.searched;
       span.value = { ...span.value, items: [...span.value.items, ...fresh(page.items)], isAtEnd: page.cursor === undefined };
     });
   };
@@ -138,6 +142,15 @@ export function createWall(list: ListItems, expected: () => number | undefined, 
     count,
     failure,
     isLoading,
+    searched,
+    /** Items in the whole list: told where it is known, else as many as it would be if they went on coming like those that are loaded. */
+    total: computed(() => {
+      const { start, items, isAtStart, isAtEnd } = span.value;
+      const exact = isAtEnd ? start + items.length : expected();
+      if (exact !== undefined) return { count: exact, isExact: true };
+      const share = isAtStart && searched.value > 0 ? searched.value : 1;
+      return { count: Math.round(items.length / share), isExact: false };
+    }),
     itemAt: (index: number): ItemView | undefined => span.value.items[index - span.value.start],
     placeOf: (id: string): number | undefined => {
       const place = span.value.items.findIndex((item) => item.id === id);
