@@ -3,6 +3,7 @@ import type {
   AskValues,
   CorrectAnswer,
   EditLabel,
+  GoldPage,
   ItemDetail,
   MyAnswerPage,
   RejectReply,
@@ -12,7 +13,7 @@ import type {
 } from "../../../functions/labels/wire.ts";
 import { type Asking, type Client, pathTo } from "./client.ts";
 
-export type { Answer, ItemDetail, MyAnswer, SubmitReply, SubmitTask, ValuesReply } from "../../../functions/labels/wire.ts";
+export type { Answer, GoldView, ItemDetail, MyAnswer, SubmitReply, SubmitTask, ValuesReply } from "../../../functions/labels/wire.ts";
 
 export const labelsApi = (client: Client) => ({
   submit: (projectId: string, taskId: string, ask: SubmitTask, asking?: Asking) =>
@@ -30,5 +31,7 @@ export const labelsApi = (client: Client) => ({
   /** A labeled item becomes a gold item, or an ordinary one again. */
   gild: (projectId: string, itemId: string) => client.send<unknown>("PUT", pathTo`projects/${projectId}/items/${itemId}/gold`),
   ungild: (projectId: string, itemId: string) => client.send<unknown>("DELETE", pathTo`projects/${projectId}/items/${itemId}/gold`),
+  golds: (projectId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
+    client.get<z.input<typeof GoldPage>>(pathTo`projects/${projectId}/golds`, { ...asking, query }),
   detail: (projectId: string, itemId: string, asking?: Asking) => client.get<ItemDetail>(pathTo`projects/${projectId}/items/${itemId}`, asking),
 });

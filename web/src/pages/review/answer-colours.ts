@@ -1,8 +1,8 @@
 /**
- * One colour for each of the ten labelers that an item can have (after Okabe and Ito's set for colour-blind eyes, then lighter and darker ones).
- * Never the only sign: each answer has its number beside it.
+ * One colour for each of the ten labelers that an item can have: brighter than those of classes, so that nobody takes one for the other, and far apart for
+ * colour-blind eyes too. Never the only sign: each answer has its number beside it.
  */
-const COLOURS = ["#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#8b7cf6", "#0072b2", "#b5b5bd", "#a66a2c"] as const;
+const COLOURS = ["#ff5ccd", "#19d3ff", "#ffe14d", "#8f7bff", "#5ef08a", "#ff8a3d", "#c9f2ff", "#ff9db0", "#b9c400", "#d9d9e0"] as const;
 
 export const answerColour = (place: number): string => COLOURS[place % COLOURS.length] ?? COLOURS[0];
 /** Of what steps back while another answer is looked at. */

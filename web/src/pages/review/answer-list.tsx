@@ -24,14 +24,14 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
   const hover = (key: string | undefined) => ({ onPointerEnter: () => model.over(key), onPointerLeave: () => model.over(undefined) });
   return (
     <ul class="review-answers" aria-label="Answers">
-      {answers.map(({ key, number, by, at, seconds, edits, colour, value, skipReason, isInLabel }) => (
+      {answers.map(({ key, number, by, name, at, seconds, edits, colour, value, skipReason, isInLabel }) => (
         <li key={key} class={key === lookedAt ? "is-looked-at" : ""} {...hover(key)}>
           <label class="review-answer-show">
             <input type="checkbox" checked={!model.hidden.value.has(key)} onChange={() => model.toggle(key)} />
             <span class="review-number" style={{ backgroundColor: colour, color: inkOn(colour) }}>
               {number}
             </span>
-            <strong class="ellipsis">{nameOf(by)}</strong>
+            <strong class="ellipsis">{name ?? nameOf(by)}</strong>
           </label>
           <span class="review-said">
             {skipReason === undefined ? <Said project={project} value={value} /> : saySkip(skipReason)}
@@ -42,7 +42,7 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
           </span>
           {skipReason === undefined && (
             <Button
-              aria-label={`Take the answer of ${nameOf(by)}`}
+              aria-label={`Take the answer of ${name ?? nameOf(by)}`}
               title={`Take as the label (Shift+${number})`}
               disabled={!mayDecide || (card?.isBusy.value ?? false)}
               onClick={() => void model.take(number)}

@@ -8,6 +8,8 @@ export interface ShownAnswer {
   /** From 1; stands on the picture, in the list, and is its key. */
   number: number;
   by: string;
+  /** Where the service knows it. */
+  name?: string;
   at: number;
   seconds: number;
   edits: number;
@@ -18,21 +20,16 @@ export interface ShownAnswer {
   isInLabel: boolean;
 }
 
-type Version = ItemDetail["history"][number];
-
-/** The label as it stands; undefined where there is none. */
-export const labelOf = (detail: ItemDetail | undefined): Version | undefined => detail?.history.find(({ to }) => to === undefined);
-
-/** The answers that stand, in the order in which they came, so that numbers and colours stay when one more comes. */
+/** The answers of this round, in the order in which they came, so that numbers and colours stay when one more comes. */
 export function shownAnswers(detail: ItemDetail | undefined): ShownAnswer[] {
-  const parts = new Set(labelOf(detail)?.annotationIds ?? []);
+  const parts = new Set(detail?.label?.annotationIds ?? []);
   return (detail?.answers ?? [])
-    .filter(({ state }) => state === "current")
-    .toSorted((a, b) => a.at - b.at || (a.by < b.by ? -1 : 1))
-    .map(({ id, by, at, seconds, edits, value, skipReason }, index) => ({
+    .filter(({ of }) => of === "round")
+    .map(({ id, by, name, at, seconds, edits, value, skipReason }, index) => ({
       key: id,
       number: index + 1,
       by,
+      ...(name !== undefined && { name }),
       at,
       seconds,
       edits,

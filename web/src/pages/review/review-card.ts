@@ -3,7 +3,7 @@ import type { Api } from "../../api/api.ts";
 import { sentence } from "../../api/api-error.ts";
 import { loaded } from "../../api/loaded.ts";
 import type { ProjectView } from "../../api/projects.ts";
-import { labelOf, shownAnswers } from "./review-answers.ts";
+import { shownAnswers } from "./review-answers.ts";
 
 /** More than any text has that is loaded, code points. */
 const WHOLE_TEXT = 1_000_000;
@@ -41,7 +41,7 @@ export function createReviewCard(api: Pick<Api, "items" | "labels">, { id: proje
     failure,
     item: computed(() => image.value.value?.item),
     answers: computed(() => shownAnswers(detail.value.value)),
-    label: computed(() => labelOf(detail.value.value)),
+    label: computed(() => detail.value.value?.label),
     isGold: computed(() => detail.value.value?.gold !== undefined),
     loadFailure: computed(() => image.failure.value ?? detail.failure.value),
     load,

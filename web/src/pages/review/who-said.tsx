@@ -21,12 +21,12 @@ export function WhoSaid({ project, answers, said, nameOf }: Props) {
         <thead>
           <tr>
             <th scope="col">Class</th>
-            {answers.map(({ key, number, by, colour }) => (
-              <th key={key} scope="col" class="center" title={nameOf(by)}>
+            {answers.map(({ key, number, by, name, colour }) => (
+              <th key={key} scope="col" class="center" title={name ?? nameOf(by)}>
                 <span class="review-number" style={{ backgroundColor: colour, color: inkOn(colour) }}>
                   {number}
                 </span>
-                <span class="visually-hidden">{nameOf(by)}</span>
+                <span class="visually-hidden">{name ?? nameOf(by)}</span>
               </th>
             ))}
             <th scope="col" class="end">
