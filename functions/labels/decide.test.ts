@@ -10,7 +10,7 @@ const asked = (min: number, max: number, least?: number) => ({ min, max, iou: 0.
 
 /** "abab-": four answers by class, then a skip; ids count from a1. */
 const given = (said: string): Answer[] =>
-  [...said].map((letter, at) => (letter === "-" ? { id: `a${at + 1}`, skipReason: `why ${at + 1}` } : { id: `a${at + 1}`, value: { classId: letter } }));
+  Array.from(said).map((letter, at) => (letter === "-" ? { id: `a${at + 1}`, skipReason: `why ${at + 1}` } : { id: `a${at + 1}`, value: { classId: letter } }));
 
 test.each<[string, string, [number, number], Decision]>([
   ["nobody", "", [2, 3], { by: "more" }],
