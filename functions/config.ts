@@ -10,6 +10,11 @@ export const Issuer = z.strictObject({
   roleClaim: z.string().default("roles"),
   /** Tenants allowed (`tid`); empty: the issuer has one tenant only. */
   tenants: z.array(z.string()).default([]),
+  /**
+   * The claim by which it vouches for what people are invited by: `email` where that claim is true, or the account's name where it is the only issuer with
+   * accounts (decision 14). Absent: `xms_edov` for Entra, `email_verified` for others.
+   */
+  vouches: z.enum(["email_verified", "xms_edov", "account", "nothing"]).optional(),
   /** What the web app needs to sign people in here; absent: tokens of programs only. */
   clientId: z.string().optional(),
   scope: z.string().optional(),

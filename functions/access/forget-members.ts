@@ -1,8 +1,10 @@
 import type { Documents } from "../backends/documents.ts";
+import { forgetInvitations } from "./invitations/list-invitations.ts";
 import { MemberShape, membersByTime, userPk } from "./member.ts";
 
-/** When a project is deleted: its members, and its line in each member's list. May be cut off anywhere and run again. */
+/** When a project is deleted: who was invited, its members, and its line in each member's list. May be cut off anywhere and run again. */
 export async function forgetMembers(on: { documents: Pick<Documents, "query" | "delete"> }, projectId: string): Promise<void> {
+  await forgetInvitations(on, projectId);
   let cursor: string | undefined;
   do {
     // From the start each time: what was found is gone by then.

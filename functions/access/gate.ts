@@ -23,8 +23,8 @@ export function openGate(on: { documents: Pick<Documents, "get" | "getMany">; is
 
   return async (policy, { authorization, projectId, known }) => {
     if (policy.in === "public") return undefined;
-    const { userId, name, email, tokenRole } = await identify(authorization);
-    const me = { userId, name, ...(email && { email }) };
+    const { userId, name, email, tokenRole, addresses } = await identify(authorization);
+    const me = { userId, name, ...(email && { email }), ...(addresses && { addresses }) };
     known?.(me);
     if (policy.in !== "project") {
       const role = await workspaceRoleOf(userId, tokenRole);
@@ -42,7 +42,7 @@ export function openGate(on: { documents: Pick<Documents, "get" | "getMany">; is
   };
 }
 
-function caller(me: Pick<Caller, "userId" | "name" | "email">, workspaceRole: Role | undefined, role: Role | undefined): Caller {
+function caller(me: Pick<Caller, "userId" | "name" | "email" | "addresses">, workspaceRole: Role | undefined, role: Role | undefined): Caller {
   return { ...me, ...(workspaceRole && { workspaceRole }), ...(role && { role }) };
 }
 

@@ -3,10 +3,16 @@ import { type Route, route } from "../edge/route.ts";
 import type { Queues } from "../backends/queues.ts";
 import { auditRoutes } from "./audit/http.ts";
 import { giveRole } from "./give-role.ts";
+import type { Issuer } from "../config.ts";
 import { groupRoutes } from "./groups/http.ts";
+import { entraTenant } from "./identity.ts";
+import { acceptInvitations } from "./invitations/accept-invitations.ts";
+import { waysOf } from "./invitations/address.ts";
+import { invitationRoutes } from "./invitations/http.ts";
 import { listMembers } from "./list-members.ts";
 import { listPeople } from "./list-people.ts";
 import { removeMember } from "./remove-member.ts";
+import { higher } from "./roles.ts";
 import { seePerson } from "./see-person.ts";
 import {
   GiveProjectRole,
@@ -28,16 +34,21 @@ export interface AccessNeeds {
   now(): number;
   newId(): string;
   auditMonths: number;
+  issuers: readonly Issuer[];
 }
 
 /** Who one is, who there is, who may do what, and who did what. */
-export const accessRoutes = (on: AccessNeeds): Route[] => [
-  ...peopleRoutes(on),
-  ...workspaceMemberRoutes(on),
-  ...projectMemberRoutes(on),
-  ...groupRoutes(on),
-  ...auditRoutes(on),
-];
+export const accessRoutes = (on: AccessNeeds): Route[] => {
+  const ways = waysOf(on.issuers.map((issuer) => ({ ...issuer, home: entraTenant(issuer.issuer) })));
+  return [
+    ...peopleRoutes(on),
+    ...workspaceMemberRoutes(on),
+    ...projectMemberRoutes(on),
+    ...invitationRoutes({ ...on, ways }),
+    ...groupRoutes(on),
+    ...auditRoutes(on),
+  ];
+};
 
 const peopleRoutes = (on: AccessNeeds): Route[] => [
   route({
@@ -45,11 +56,12 @@ const peopleRoutes = (on: AccessNeeds): Route[] => [
     method: "GET",
     path: "me",
     policy: { in: "service" },
-    summary: "Who the caller is, and their role for the workspace.",
+    summary: "Who the caller is, and their role for the workspace. What they were invited to becomes theirs.",
     reply: Me,
-    handler: async ({ caller: { userId, name, email, workspaceRole } }) => {
+    handler: async ({ caller: { userId, name, email, addresses = [], workspaceRole } }) => {
       await seePerson(on, { userId, name, email });
-      return { body: { userId, name, email, workspaceRole } };
+      const given = await acceptInvitations(on, { userId, name, addresses });
+      return { body: { userId, name, email, workspaceRole: higher(workspaceRole, given) } };
     },
   }),
   route({

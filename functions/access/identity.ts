@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JWTPayload } from "jose";
 import type { Issuer } from "../config.ts";
+import { provenBy } from "./invitations/address.ts";
 import { higher, type Role } from "./roles.ts";
 
 /** Who a checked token speaks of. */
@@ -10,6 +11,8 @@ export interface Identity {
   email?: string;
   /** The role for the workspace that the issuer gives. */
   tokenRole?: Role;
+  /** What the token proves of what people are invited by; absent: nothing. */
+  addresses?: string[];
 }
 
 /** `vendor` is not among them: it binds a person to projects, so it is no role for the workspace. */
@@ -38,7 +41,8 @@ export function identityOf(claims: JWTPayload, from: Issuer): Identity | string 
   const tokenRole = roleOf(roles);
   const email = text(claims["email"]) ?? (text(claims["preferred_username"])?.includes("@") ? text(claims["preferred_username"]) : undefined);
   const name = text(claims["name"]) ?? text(claims["preferred_username"]) ?? text(claims["app_displayname"]) ?? userId;
-  return { userId, name, ...(email && { email }), ...(tokenRole && { tokenRole }) };
+  const addresses = provenBy(claims, from, { home, oid: tenants ? oid : undefined });
+  return { userId, name, ...(email && { email }), ...(tokenRole && { tokenRole }), ...(addresses.length > 0 && { addresses }) };
 }
 
 /**

@@ -52,7 +52,7 @@ beforeEach(async () => {
   documents = localDocuments({ file: join(folder, "documents.sqlite"), indexes: accessIndexes });
   sent = [];
   gate = openGate({ documents, issuers: [issuer.issuer], now });
-  const own = accessRoutes({ documents, queues, now, newId: () => `id-${++made}`, auditMonths: 24 });
+  const own = accessRoutes({ documents, queues, now, newId: () => `id-${++made}`, auditMonths: 24, issuers: [issuer.issuer] });
   routes = [...own, ...metaRoutes(own, [issuer.issuer])];
   await documents.create({ type: "project", schema: ProjectLike }, "projects", { id: "p1", type: "project" });
 });

@@ -81,3 +81,24 @@ export const GroupView = z.strictObject({
   members: z.array(z.strictObject({ userId: z.string(), name: z.string().optional() })),
 });
 export type GroupView = z.input<typeof GroupView>;
+
+/** `POST projects/{projectId}/invitations`: `way` says what `to` is: an e-mail address, an object id of Entra, the name of an account. */
+export const Invite = z.strictObject({ way: z.enum(["email", "object", "account"]), to: z.string().min(1).max(254), role: z.enum(ROLES) });
+/** `POST invitations` */
+export const InviteToWorkspace = z.strictObject({ ...Invite.shape, role: WorkspaceRole });
+export const InvitationPath = z.strictObject({ invitationId: z.string().regex(/^[0-9a-f]{32}$/, "is not an invitation's id") });
+export const ProjectInvitationPath = z.strictObject({ projectId: ProjectId, ...InvitationPath.shape });
+export const InvitationView = z.strictObject({
+  id: z.string(),
+  way: z.string(),
+  to: z.string(),
+  role: z.enum(ROLES),
+  at: z.number(),
+  /** Epoch ms. */
+  until: z.number(),
+  by: z.string(),
+});
+export type InvitationView = z.input<typeof InvitationView>;
+/** `GET invitations`; `ways`: by what people can be invited here. */
+export const InvitationPage = z.strictObject({ ...pageOf(InvitationView).shape, ways: z.array(z.string()) });
+export type InvitationPage = z.input<typeof InvitationPage>;

@@ -12,6 +12,8 @@ export interface Caller {
   userId: string;
   name: string;
   email?: string;
+  /** What the issuer vouches for besides: the addresses that somebody can be invited by. */
+  addresses?: readonly string[];
   /** The role for the whole workspace, if any. */
   workspaceRole?: Role;
   /** The role that counts for this call: the higher of the workspace's and the project's. */

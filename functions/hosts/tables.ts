@@ -60,8 +60,8 @@ const SETTLE_MS = { local: 300, azure: 6_000 };
 /** Each room's lines, in walking order. Making the tables does no I/O: they are made once before the storage is open, to register the names. */
 export function tables(services: Services): Tables {
   const { config } = services;
-  const { allowFolders, accountHosts, auditMonths } = config;
-  const ports = { ...services, allowFolders, accountHosts, auditMonths };
+  const { allowFolders, accountHosts, auditMonths, issuers } = config;
+  const ports = { ...services, allowFolders, accountHosts, auditMonths, issuers };
   const kept = { desk: openDesk(services), making: openMaking(), takeArrival: openArrivals(ports) };
   const on = { ...ports, ...kept, settleMs: SETTLE_MS[config.documents] };
   const routes = [

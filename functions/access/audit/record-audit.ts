@@ -19,15 +19,15 @@ export const openTrail = (on: TrailNeeds): Trail => ({
   },
 });
 
-/** What the service did by itself, once it is done. `id` makes it safe to tell twice. */
+/** What was done without a call that says so: by the service itself unless told. `id` makes it safe to tell twice. */
 export async function recordDeed(
   on: { documents: Pick<Documents, "get" | "create"> },
-  deed: { id: string; at: number; action: string; projectId?: string; target?: string; detail?: Deed["detail"] },
+  deed: Pick<Deed, "action" | "projectId" | "target"> & Partial<Deed> & { id: string; at: number },
 ): Promise<void> {
-  const { id, at, detail = {}, ...rest } = deed;
+  const { id, at, by = SERVICE, name = "The service", detail = {}, ...rest } = deed;
   const pk = auditPk(monthOf(at));
   if (await on.documents.get(AuditShape, pk, id)) return;
-  await on.documents.create(AuditShape, pk, entryOf({ by: SERVICE, name: "The service", detail, ...rest }, { state: "done" }, { id, at }));
+  await on.documents.create(AuditShape, pk, entryOf({ ...rest, by, name, detail }, { state: "done" }, { id, at }));
 }
 
 function entryOf(deed: Deed, outcome: Outcome, { id, at }: { id: string; at: number }): AuditEntry {

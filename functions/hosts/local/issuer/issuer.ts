@@ -60,6 +60,7 @@ export function openIssuer({ dataDir, origin, now }: { dataDir: string; origin: 
       algs: ["ES256"],
       roleClaim: "roles",
       tenants: [TENANT],
+      vouches: "account", // names of accounts are unique, and no account is ever deleted
       clientId: CLIENT_ID,
       scope: SCOPE,
     },
