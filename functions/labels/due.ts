@@ -75,7 +75,7 @@ function placeOf({ id, generation, gold }: Task["items"][number], item: Stored<I
     return item && takes(item.value, generation) ? { ...place, as: "only", reads: [] } : { ...place, as: "lost", reads: [annotationId(id, generation)] };
   const own = annotationId(id, generation, by);
   if (!item || item.value.answerers?.includes(by)) return { ...place, as: "lost", reads: [own] };
-  if (takes(item.value, generation)) return { ...place, as: "one-of", reads: answerIds(item.value) };
+  if (takes(item.value, generation)) return { ...place, as: "one-of", reads: item.value.answerers ? answerIds(item.value) : [] };
   const isDecided = item.value.answerers !== undefined && !isBegun(item.value) && item.value.generation === generation;
   return { ...place, as: isDecided ? "late" : "lost", reads: [own] };
 }

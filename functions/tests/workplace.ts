@@ -18,7 +18,16 @@ import { bucketPks, type Project, PROJECTS_PK, ProjectShape, projectsByTime } fr
 import { openDesk } from "../tasks/desk.ts";
 import { taskIndexes } from "../tasks/task.ts";
 
-const indexes: Index[] = [...accessIndexes, ...itemIndexes, ...taskIndexes, ...labelIndexes, bulkChangesByTime, talliesByLabeler, datasetsByTime, projectsByTime];
+const indexes: Index[] = [
+  ...accessIndexes,
+  ...itemIndexes,
+  ...taskIndexes,
+  ...labelIndexes,
+  bulkChangesByTime,
+  talliesByLabeler,
+  datasetsByTime,
+  projectsByTime,
+];
 
 /** A clock that stands still until it is moved. */
 export interface Clock {
@@ -26,7 +35,8 @@ export interface Clock {
 }
 
 /** A running project of so many items over the real local backend, in a folder of its own; nothing of it is on disk as an image. */
-export async function openWorkplace(ask: { items: number; buckets?: number; classes?: string[]; retired?: string[] }) {
+/** `project`: what is not as usual with it. */
+export async function openWorkplace(ask: { items: number; buckets?: number; classes?: string[]; retired?: string[]; project?: Partial<Project> }) {
   const home = mkdtempSync(join(tmpdir(), "labeling-workplace-"));
   const local = await openLocal({ dataDir: home, allowFolders: [], origin: "http://127.0.0.1:7071", indexes });
   const clock: Clock = { ms: 1_700_000_000_000 };
@@ -52,6 +62,7 @@ export async function openWorkplace(ask: { items: number; buckets?: number; clas
     refresh: "off",
     createdAt: clock.ms,
     createdBy: "olga",
+    ...ask.project,
   };
   const classes = [...(ask.classes ?? ["c1", "c2", "c3"]), ...(ask.retired ?? [])].map((id) => ({
     id,
@@ -118,6 +129,9 @@ interface Figures {
 
 const nonZero = (of: Record<string, number>) => Object.fromEntries(Object.entries(of).filter(([, count]) => count !== 0));
 
+/** With consensus, everybody who answered. */
+const isCredited = ({ answerers, answeredBy }: Item, by: string): boolean => answerers?.includes(by) ?? answeredBy === by;
+
 /** What the counters say, and what counting says; equal or something is wrong. */
 export async function figures(place: Workplace, labelers: readonly string[]): Promise<{ kept: Figures; recounted: Figures }> {
   const { documents, project } = place;
@@ -130,9 +144,10 @@ export async function figures(place: Workplace, labelers: readonly string[]): Pr
     const classes = await documents.get(ClassCountersShape, pk, "class-counters");
     for (const [of, count] of Object.entries(counters?.value.items ?? {})) add(kept.items, of, count);
     for (const [of, count] of Object.entries(classes?.value.labels ?? {})) add(kept.classes, of, count);
-    for (const { by, labeled, skipped, rejected, answers } of await all(documents, { shape: TallyShape, pk, index: talliesByLabeler })) {
+    for (const tally of await all(documents, { shape: TallyShape, pk, index: talliesByLabeler })) {
+      const { by, labeled, skipped, rejected, answers, gold = 0, goldRight = 0 } = tally;
       const of = (kept.tallies[by] ??= {});
-      for (const [figure, count] of Object.entries({ labeled, skipped, rejected, answers })) add(of, figure, count);
+      for (const [figure, count] of Object.entries({ labeled, skipped, rejected, answers, gold, goldRight })) add(of, figure, count);
     }
   }
   const recounted: Figures = { items: {}, classes: {}, tallies: {} };
@@ -143,10 +158,12 @@ export async function figures(place: Workplace, labelers: readonly string[]): Pr
   for (const by of labelers) {
     const answers = await annotationsOf(place, by);
     recounted.tallies[by] = {
-      labeled: items.filter((item) => item.state === "labeled" && item.answeredBy === by).length,
-      skipped: items.filter((item) => item.state === "skipped" && item.answeredBy === by).length,
+      labeled: items.filter((item) => item.state === "labeled" && isCredited(item, by)).length,
+      skipped: items.filter((item) => item.state === "skipped" && isCredited(item, by)).length,
       rejected: answers.filter(({ state }) => state === "rejected").length,
       answers: answers.length,
+      gold: answers.filter(({ gold }) => gold !== undefined).length,
+      goldRight: answers.filter(({ gold }) => gold?.agrees).length,
     };
   }
   const shown = (of: Figures): Figures => ({
