@@ -33,7 +33,7 @@ function Versions({ dataset, users }: { dataset: DatasetDetails; users: readonly
       {dataset.versions.map(({ version, path, hasHeader = true, createdAt }) => (
         <li key={version} class="card">
           <div class="spread">
-            <h3>Version {version}</h3>
+            <h2>Version {version}</h2>
             <span class="muted small">
               {version === dataset.version && <span class="chip">newest</span>} <Moment at={createdAt} />
             </span>

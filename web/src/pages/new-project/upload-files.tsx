@@ -100,7 +100,7 @@ export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload
 }
 
 function UploadProgress({ upload }: { upload: Upload }) {
-  const { files, done, bytes, sentBytes } = upload.counts.value;
+  const { files, done, bytes, sentBytes, failed } = upload.counts.value;
   const state = upload.state.value;
   const text = `${done.toLocaleString()} of ${files.toLocaleString()} files, ${saySize(sentBytes)} of ${saySize(bytes)}`;
   return (
@@ -133,7 +133,12 @@ function UploadProgress({ upload }: { upload: Upload }) {
             <Button onClick={() => void upload.resume()}>Try again</Button>
           </>
         )}
-        {state === "done" && (
+        {state === "done" && failed > 0 && (
+          <span class="warn-text">
+            <Icon name="warning" /> Some files did not get there.
+          </span>
+        )}
+        {state === "done" && failed === 0 && (
           <span class="ok-text">
             <Icon name="check" /> All files are dealt with.
           </span>

@@ -70,8 +70,8 @@ export function DataSection({ model, project }: Props) {
         <dl class="facts">
           <dt>Dataset</dt>
           <dd>
-            {atLeast(me.workspaceRole, "contributor") ? <a href={`/datasets/${found.id}`}>{found.name}</a> : found.name}, version {project.datasetVersion}
-            {found.version > project.datasetVersion && <span class="warn-text"> (there is a newer one: {found.version})</span>}
+            {atLeast(me.workspaceRole, "contributor") ? <a href={`/datasets/${found.id}`}>{found.name}</a> : found.name}, version {project.datasetVersion}{" "}
+            {found.version > project.datasetVersion && <span class="warn-text">(there is a newer one: {found.version})</span>}
           </dd>
           <dt>Files</dt>
           <dd>
