@@ -3,7 +3,6 @@ import type { Documents } from "../backends/documents.ts";
 import { bucketPk, type Project } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { type Item, ItemShape } from "./item.ts";
-import { breathe } from "./breathe.ts";
 import { type ItemsFilter, planOf } from "./item-filter.ts";
 import { orderAt, viewItem } from "./view-item.ts";
 import type { ItemView } from "./wire.ts";
@@ -18,6 +17,9 @@ export interface AskItems extends ItemsFilter {
 
 /** Queries of one call: a filter may find every bucket empty. */
 const MOST_LOOKS = 24;
+
+/** Others are served between two looks. Not `breathe`: it waits for calls that are under way, and this is one. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Where the list goes on: in a bucket, from an order on, at a cursor of the store. */
 const Place = z.strictObject({ b: z.number().int().min(0).max(99), o: z.string().max(64).optional(), c: z.string().max(1_400).optional() });
@@ -36,7 +38,7 @@ export async function listItems(on: { documents: Pick<Documents, "query"> }, pro
   const found: Item[] = [];
   let place: Place | undefined = ask.cursor === undefined ? startOf(project, ask) : readPlace(ask.cursor, project);
   for (let looks = 0; place && found.length < ask.limit && looks < MOST_LOOKS; looks++) {
-    if (looks > 0 && where.length > 0) await breathe();
+    if (looks > 0 && where.length > 0) await turn();
     const { b, o, c }: Place = place;
     const page = await on.documents.query({
       shape: ItemShape,

@@ -3,6 +3,7 @@ import type { StartBulkChange } from "../../../api/bulk.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
 import { Field } from "../../../parts/field.tsx";
+import { Icon } from "../../../parts/icon.tsx";
 import { Popover } from "../../../parts/menu.tsx";
 import type { StateFilter } from "./filters.ts";
 import type { Holder } from "./holders.ts";
@@ -31,7 +32,14 @@ export function BulkActions({ state, isFiltered, count, holders, onStart }: Prop
   };
   return (
     <>
-      <Popover label={isFiltered ? "All that match" : "All items"}>
+      <Popover
+        label={isFiltered ? "All that match" : "All items"}
+        face={
+          <>
+            {isFiltered ? "All that match" : "All items"} <Icon name="down" />
+          </>
+        }
+      >
         <div class="stack tight bulk-menu">
           {(state === undefined || state === "labeled" || state === "skipped" || state === "needs-review") && (
             <Button look="quiet" icon="remove" onClick={() => ask("reject")}>
