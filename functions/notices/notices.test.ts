@@ -7,6 +7,8 @@ import { MembershipShape, userPk } from "../access/member.ts";
 import { localDocuments } from "../backends/local/documents.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { NoticeMessage } from "../projects/notice-message.ts";
+import { type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
+import { forgetNotices } from "./forget-notices.ts";
 import { listNotices } from "./list-notices.ts";
 import { KEPT_MS, noticeIndexes, NOTICES_PK, NoticeShape, noticesByTime } from "./notice.ts";
 import { recordNotice } from "./record-notice.ts";
@@ -22,11 +24,33 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "notices-"));
   documents = localDocuments({ file: join(folder, "documents.db"), indexes: [...noticeIndexes, ...accessIndexes] });
   time = 100 * DAY;
+  for (const id of ["p1", "p2", "p3"]) await documents.create(ProjectShape, PROJECTS_PK, { ...anyProject, id });
 });
 afterEach(async () => {
   await documents.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+const anyProject: Project = {
+  id: "p1",
+  type: "project",
+  name: "Barn",
+  description: "",
+  media: "image",
+  kind: "image-multi-class",
+  options: {},
+  state: "running",
+  datasetId: "d1",
+  datasetVersion: 1,
+  buckets: 1,
+  instructions: { type: "none" },
+  instructionsVersion: 1,
+  classesVersion: 1,
+  leaseMinutes: 15,
+  refresh: "off",
+  createdAt: 1,
+  createdBy: "olga",
+};
 
 const message = (id: string, projectId = "p1"): NoticeMessage => ({
   id,
@@ -113,4 +137,13 @@ test("after 30 days a notice is not shown, and new ones clear it away a few at a
   await record("new-2");
   await record("new-3");
   expect(await kept()).toBe(3);
+});
+
+test("with its project all notices go, and those that are told later are not kept", async () => {
+  for (let n = 0; n < 120; n++) await record(`n${n}`, n % 3 === 0 ? "p2" : "p1");
+  await documents.delete(PROJECTS_PK, "p1");
+  await forgetNotices(on(), "p1");
+  await record("late", "p1");
+  const kept = await documents.query({ shape: NoticeShape, pk: NOTICES_PK, index: noticesByTime, limit: 1_000 });
+  expect(kept.items.map(({ value }) => value.projectId)).toEqual(Array.from({ length: 40 }, () => "p2"));
 });

@@ -1,13 +1,17 @@
 import { forgetMembers } from "../access/forget-members.ts";
 import type { Blobs } from "../backends/blobs.ts";
+import { recordDeed } from "../access/audit/record-audit.ts";
 import { BATCH_LIMIT, type Documents, type Operation } from "../backends/documents.ts";
+import type { Queues } from "../backends/queues.ts";
 import { atOnce } from "../datasets/at-once.ts";
 import { bucketPks, PROJECTS_PK, ProjectShape } from "./project.ts";
+import { PROJECT_ERASED_QUEUE, type ProjectErased } from "./project-erased.ts";
 import { retireName } from "./reserve-name.ts";
 
 export interface EraseNeeds {
   documents: Documents;
   blobs: Blobs;
+  queues: Pick<Queues, "send">;
   now(): number;
 }
 
@@ -42,7 +46,9 @@ export async function eraseStep(on: EraseNeeds, projectId: string): Promise<{ go
   if (page.cursor !== undefined) return { gone: false, deleted: page.blobs.length };
   await retireName(on, { name: project.name, projectId });
   await forgetMembers(on, projectId); // late: until then its owners see it going
+  await recordDeed(on, { id: `erased.${projectId}`, at: on.now(), action: "project.erase", projectId, detail: { name: project.name } });
   await on.documents.delete(PROJECTS_PK, projectId);
+  await on.queues.send(PROJECT_ERASED_QUEUE, { projectId } satisfies ProjectErased); // lost, its notices run out by themselves
   return { gone: true, deleted: own.deleted };
 }
 

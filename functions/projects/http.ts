@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Documents, Stored } from "../backends/documents.ts";
 import { type Caller, type Call, type Reply, type Route, route } from "../edge/route.ts";
 import type { DatastoreNeeds } from "../datasets/datastores.ts";
+import { archiveProject, unarchiveProject } from "./archive-project.ts";
 import { changeProject } from "./change-project.ts";
 import { createProject } from "./create-project.ts";
 import { deleteProject } from "./delete-project.ts";
@@ -48,10 +49,10 @@ export const projectRoutes = (on: Needs): Route[] => {
       path: "projects",
       policy: { in: "service" },
       summary: "The projects that the caller may at least label, newest first.",
-      query: wire.ProjectsQuery,
+      query: wire.ListProjectsQuery,
       reply: wire.ProjectPage,
       handler: async ({ query, caller }) => {
-        const page = await listProjects(on, caller, query);
+        const page = await listProjects(on, caller, { ...query, archived: query.archived === "true" ? "only" : "none" });
         return { body: { ...page, items: page.items.map(({ project, role }) => cardOf(project, role)) } };
       },
     }),
@@ -119,6 +120,28 @@ export const projectRoutes = (on: Needs): Route[] => {
     step("pause", "No new tasks; submissions of held ones are still accepted."),
     step("resume", "Labeling goes on."),
     step("complete", "Labeling is over; resume reopens it."),
+    route({
+      name: "archiveProject",
+      method: "POST",
+      path: "projects/{projectId}/archive",
+      audit: { action: "project.archive" },
+      policy: { in: "project", role: "contributor" },
+      summary: "Puts a project away that is not running: out of the lists, and no change but export, deletion and its way back.",
+      params: wire.ProjectPath,
+      reply: wire.ProjectView,
+      handler: async ({ params, caller }) => await shown(await archiveProject(on, params), caller),
+    }),
+    route({
+      name: "unarchiveProject",
+      method: "POST",
+      path: "projects/{projectId}/unarchive",
+      audit: { action: "project.unarchive", archived: "allowed" },
+      policy: { in: "project", role: "contributor" },
+      summary: "Takes a project out of the archive, as it was put there.",
+      params: wire.ProjectPath,
+      reply: wire.ProjectView,
+      handler: async ({ params, caller }) => await shown(await unarchiveProject(on, params), caller),
+    }),
     route({
       name: "deleteProject",
       method: "DELETE",

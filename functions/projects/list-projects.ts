@@ -18,23 +18,41 @@ interface Page {
   cursor?: string;
 }
 
+interface Ask {
+  limit: number;
+  cursor?: string | undefined;
+  /** None of the archived ones unless told, or these alone. */
+  archived?: "none" | "only";
+}
+const isWanted = ({ archivedAt }: Project, { archived = "none" }: Ask): boolean => (archivedAt !== undefined) === (archived === "only");
+
 /** The projects that a person may at least label, newest first: all for those with a role in the workspace, else those they are a member of. */
-export async function listProjects(on: Needs, who: Who, ask: { limit: number; cursor?: string | undefined }): Promise<Page> {
+export async function listProjects(on: Needs, who: Who, ask: Ask): Promise<Page> {
   return who.workspaceRole === undefined ? await ofMember(on, who, ask) : await ofWorkspace(on, { ...who, workspaceRole: who.workspaceRole }, ask);
 }
 
-async function ofWorkspace(on: Needs, who: Who & { workspaceRole: Role }, ask: { limit: number; cursor?: string | undefined }): Promise<Page> {
-  const page = await on.documents.query({
-    shape: ProjectShape,
-    pk: PROJECTS_PK,
-    index: projectsByTime,
-    descending: true,
-    limit: ask.limit,
-    ...(ask.cursor !== undefined && { cursor: ask.cursor }),
-  });
+/** Looked through for one page at the most; it may be short then, while there is a cursor. */
+const MOST_READS = 20;
+
+async function ofWorkspace(on: Needs, who: Who & { workspaceRole: Role }, ask: Ask): Promise<Page> {
+  const projects: Project[] = [];
+  let { cursor } = ask;
+  for (let reads = 0; reads < MOST_READS && projects.length < ask.limit; reads++) {
+    const page = await on.documents.query({
+      shape: ProjectShape,
+      pk: PROJECTS_PK,
+      index: projectsByTime,
+      descending: true,
+      limit: ask.limit - projects.length,
+      ...(cursor !== undefined && { cursor }),
+    });
+    projects.push(...page.items.flatMap(({ value }) => (isWanted(value, ask) ? [value] : [])));
+    cursor = page.cursor;
+    if (cursor === undefined) break;
+  }
   const own = new Map((await listMyProjects(on, who)).map(({ projectId, role }) => [projectId, role]));
-  const items = page.items.map(({ value }) => ({ project: value, role: higher(who.workspaceRole, own.get(value.id)) ?? who.workspaceRole }));
-  return { items, ...(page.cursor !== undefined && { cursor: page.cursor }) };
+  const items = projects.map((project) => ({ project, role: higher(who.workspaceRole, own.get(project.id)) ?? who.workspaceRole }));
+  return { items, ...(cursor !== undefined && { cursor }) };
 }
 
 /** The projects that are on a dataset, newest first. */
@@ -55,14 +73,14 @@ export async function listProjectsOn(
 }
 
 /** A member's projects are few (the list of memberships is bounded), so they are sorted here. */
-async function ofMember(on: Needs, who: Who, ask: { limit: number; cursor?: string | undefined }): Promise<Page> {
+async function ofMember(on: Needs, who: Who, ask: Ask): Promise<Page> {
   const mine = await listMyProjects(on, who);
   const found: Listed[] = [];
   for (let at = 0; at < mine.length; at += 100) {
     const some = new Map(mine.slice(at, at + 100).map(({ projectId, role }) => [projectId, role]));
     for (const { value } of await on.documents.getMany(ProjectShape, PROJECTS_PK, [...some.keys()])) {
       const role = some.get(value.id);
-      if (role) found.push({ project: value, role });
+      if (role && isWanted(value, ask)) found.push({ project: value, role });
     }
   }
   found.sort((a, b) => b.project.createdAt - a.project.createdAt || (a.project.id < b.project.id ? 1 : -1));

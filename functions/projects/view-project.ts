@@ -13,6 +13,6 @@ export async function viewProject(on: { documents: Pick<Documents, "get">; keptC
 }
 
 export function cardOf(project: Project, role: Role): ProjectCard {
-  const { id, name, description, kind, state, failure, createdAt } = project;
-  return { id, name, description, kind, kindTitle: kindNamed(kind).title, state, ...(failure !== undefined && { failure }), createdAt, role };
+  const { id, name, description, kind, state, failure, createdAt, archivedAt } = project;
+  return { id, name, description, kind, kindTitle: kindNamed(kind).title, state, ...(failure !== undefined && { failure }), createdAt, ...(archivedAt !== undefined && { archivedAt }), role };
 }

@@ -162,6 +162,8 @@ export type ProjectView = z.input<typeof ProjectView>;
 
 /** `GET projects`: those the caller may at least label, newest first. */
 export const ProjectsQuery = z.strictObject(paging(100));
+/** `GET projects`: without `archived=true` those that are not put away. */
+export const ListProjectsQuery = z.strictObject({ ...paging(100), archived: z.enum(["true", "false"]).default("false") });
 export const ProjectCard = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -171,6 +173,7 @@ export const ProjectCard = z.strictObject({
   state: z.enum(STATES),
   failure: z.string().optional(),
   createdAt: z.number(),
+  archivedAt: z.number().optional(),
   role: z.enum(ROLES),
 });
 export type ProjectCard = z.input<typeof ProjectCard>;
