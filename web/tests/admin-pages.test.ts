@@ -78,6 +78,8 @@ async function create(page: Page, name: string) {
     .fill("# Look\n\n[good](https://example.org) [bad](javascript:window.pwned=1)\n\n<script>window.pwned=1</script>");
   await page.locator(".markdown h3").waitFor();
   await next(page);
+  await page.getByRole("heading", { name: "Quality" }).waitFor();
+  await next(page);
 }
 const finish = async (page: Page) => {
   await page.getByRole("button", { name: "Create project" }).click();
@@ -373,7 +375,7 @@ describe("the admin's pages", () => {
       await page.getByRole("heading", { level: 1 }).waitFor();
       found.push([path, await overflow(page), await axe(page)]);
     }
-    for (const step of ["details", "data", "classes", "instructions", "review"]) {
+    for (const step of ["details", "data", "classes", "instructions", "quality", "review"]) {
       await page.goto(`${host.origin}/projects/new/${step}`);
       await page.getByRole("heading", { level: 2 }).waitFor();
       found.push([step, await overflow(page), await axe(page)]);

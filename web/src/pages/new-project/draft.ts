@@ -3,10 +3,18 @@ import type { CreateProject } from "../../api/projects.ts";
 import { addClass, classFaults, type ClassRow, MOST_CLASSES } from "../classes/class-list.ts";
 import { splitPaths } from "../classes/class-text.ts";
 import { instructionFaults, instructionsFrom, type WrittenInstructions } from "../instructions/instructions.ts";
+import { type Quality, qualityFaults, qualityToCreate, usualQuality } from "./quality.ts";
 
-export const STEPS = ["details", "data", "classes", "instructions", "review"] as const;
+export const STEPS = ["details", "data", "classes", "instructions", "quality", "review"] as const;
 export type Step = (typeof STEPS)[number];
-export const STEP_TITLES: Record<Step, string> = { details: "Details", data: "Data", classes: "Classes", instructions: "Instructions", review: "Review" };
+export const STEP_TITLES: Record<Step, string> = {
+  details: "Details",
+  data: "Data",
+  classes: "Classes",
+  instructions: "Instructions",
+  quality: "Quality",
+  review: "Review",
+};
 export const stepOf = (text: string | undefined): Step => STEPS.find((step) => step === text) ?? "details";
 
 export type Media = "image" | "text";
@@ -45,6 +53,7 @@ export interface Draft extends WrittenInstructions {
   /** The dataset that files were uploaded into. */
   uploaded?: (ChosenDataset & { files: number }) | undefined;
   classes: ClassRow[];
+  quality: Quality;
 }
 
 export const newDraft = (key: string): Draft => ({
@@ -63,6 +72,7 @@ export const newDraft = (key: string): Draft => ({
   datastoreId: "",
   path: "",
   classes: addClass(addClass([])),
+  quality: usualQuality,
   instructions: "none",
   link: "",
   markdown: "",
@@ -139,6 +149,7 @@ const CHECKS: Record<Step, (draft: Draft) => Record<string, string | undefined>>
     return { classes: list, ...Object.fromEntries(classes.map(({ key }, index) => [`classes.${index}.name`, faults.get(key)])) };
   },
   instructions: instructionFaults,
+  quality: qualityFaults,
   review: () => ({}),
 };
 
@@ -162,7 +173,13 @@ const FIRST_WORD: Record<string, Step> = {
   columns: "data",
   classes: "classes",
   instructions: "instructions",
+  consensus: "quality",
+  goldShare: "quality",
 };
+/** What the service calls a part of the draft, where that is another word. */
+const CALLED: Readonly<Record<string, readonly string[]>> = { quality: ["consensus", "goldShare"] };
+export const fieldsOf = (part: string): readonly string[] => CALLED[part] ?? [part];
+
 /** Where a field that the service complained about is found. */
 export const stepOfField = (path: string): Step => FIRST_WORD[path.split(".")[0] ?? ""] ?? "review";
 
@@ -192,6 +209,7 @@ export const projectToCreate = (draft: Draft, datasetId: string): CreateProject 
   refresh: draft.refresh,
   classes: splitPaths(draft.classes).map(({ name, colour, level }) => ({ name: name.trim(), colour, level })),
   instructions: instructionsFrom(draft),
+  ...qualityToCreate(draft.quality),
 });
 
 /** Settings come from a task type's own fields; what JSON cannot say is no setting. */

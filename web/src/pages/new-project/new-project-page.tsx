@@ -15,6 +15,7 @@ import { createFolders } from "./folders.ts";
 import { InstructionsStep } from "./instructions-step.tsx";
 import { createPreview } from "./preview.ts";
 import { putBlob } from "./put-blob.ts";
+import { QualityStep } from "./quality-step.tsx";
 import { ReviewStep } from "./review-step.tsx";
 import { createUpload } from "./upload.ts";
 import { createWizard, type Wizard } from "./wizard.ts";
@@ -115,6 +116,7 @@ export function NewProjectPage({ step: at }: { step?: string }) {
           {step === "data" && <DataStep wizard={wizard} preview={preview} folders={folders} upload={upload} />}
           {step === "classes" && <ClassesStep wizard={wizard} />}
           {step === "instructions" && <InstructionsStep wizard={wizard} />}
+          {step === "quality" && <QualityStep wizard={wizard} />}
           {step === "review" && <ReviewStep wizard={wizard} preview={preview} />}
           <div class="spread wizard-actions">
             {index > 0 ? (

@@ -9,6 +9,7 @@ import { KindDrawing } from "../projects/kind-drawing.tsx";
 import { selectionOf, type Step, STEP_TITLES, wantOf } from "./draft.ts";
 import type { Preview } from "./preview.ts";
 import { PreviewCount } from "./preview-count.tsx";
+import { QualityPart } from "./quality-part.tsx";
 import type { Wizard } from "./wizard.ts";
 
 function Part({ step, wizard, children }: { step: Step; wizard: Wizard; children: ComponentChildren }) {
@@ -102,6 +103,9 @@ export function ReviewStep({ wizard, preview }: { wizard: Wizard; preview: Previ
             <Markdown text={draft.markdown} />
           </div>
         )}
+      </Part>
+      <Part step="quality" wizard={wizard}>
+        <QualityPart kind={draft.kind} quality={draft.quality} />
       </Part>
     </>
   );

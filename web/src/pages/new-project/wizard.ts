@@ -3,7 +3,19 @@ import type { Api } from "../../api/api.ts";
 import { ApiError, isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { ProjectView } from "../../api/projects.ts";
-import { type Draft, datasetIdOf, datasetToCreate, type Faults, faultsOf, newDraft, projectToCreate, type Step, STEPS, stepOfField } from "./draft.ts";
+import {
+  type Draft,
+  datasetIdOf,
+  datasetToCreate,
+  type Faults,
+  faultsOf,
+  fieldsOf,
+  newDraft,
+  projectToCreate,
+  type Step,
+  STEPS,
+  stepOfField,
+} from "./draft.ts";
 
 export interface WizardNeeds {
   api: Pick<Api, "projects" | "datasets">;
@@ -65,7 +77,7 @@ export function createWizard(on: WizardNeeds) {
   };
 
   const change = (part: Partial<Draft>) => {
-    const paths = Object.keys(part);
+    const paths = Object.keys(part).flatMap(fieldsOf);
     batch(() => {
       draft.value = { ...draft.value, ...part };
       said.value = Object.fromEntries(

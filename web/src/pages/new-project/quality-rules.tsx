@@ -1,0 +1,15 @@
+import { comparedKindNamed } from "../../kinds/compared-list.ts";
+import { type Quality, rulesInWords } from "./quality.ts";
+
+/** The rule of consensus in words, with the numbers that will be applied. */
+export function QualityRules({ kind, quality }: { kind: string; quality: Quality }) {
+  const compared = comparedKindNamed(kind);
+  if (!compared) return null;
+  return (
+    <ol class="quality-rules">
+      {rulesInWords(quality, compared).map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ol>
+  );
+}
