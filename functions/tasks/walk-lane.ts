@@ -4,6 +4,8 @@ import { type Item, ItemShape, itemsBegun, itemsByLane } from "../items/item.ts"
 /** Pages of a query that one walk reads at the most. */
 const MOST_PAGES = 4;
 const MOST_A_PAGE = 1_000;
+/** The page wanted, and two of the labeler's own before it that were answered just now. */
+const PAGES_OF_OWN = 3;
 
 export interface Walk {
   pk: string;
@@ -25,11 +27,12 @@ export type Walked = "end" | "enough" | "far";
 /** Offers the items of a lane one by one. One query in the usual case, whatever the size of the bucket. */
 export async function walkLane(on: { documents: Pick<Documents, "query"> }, walk: Walk, offer: (item: Item) => void): Promise<Walked> {
   let cursor: string | undefined;
-  for (let page = walk.likely === "free" ? 0 : 1; page <= MOST_PAGES; page++) {
+  const isFree = walk.likely === "free";
+  for (let page = isFree ? 0 : 1; page <= MOST_PAGES; page++) {
     const short = walk.short();
     if (short === 0) return "enough";
     // Where the first look shows that much is taken, the next one sees past all that is, and the ones after it further and further.
-    const limit = page === 0 ? short : (short + walk.held) * 8 ** (page - 1);
+    const limit = page === 0 ? short : ((isFree ? 1 : PAGES_OF_OWN) * short + walk.held) * 8 ** (page - 1);
     const found = await on.documents.query({
       shape: ItemShape,
       pk: walk.pk,
