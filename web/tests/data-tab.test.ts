@@ -162,7 +162,7 @@ describe("the data tab", () => {
       searched: 0.4,
       startedAt: 1,
       by: "x",
-      ...(state === "cancelled" && { endedAt: 2, failure: "It was cancelled by owner. What was changed until then stays changed." }),
+      ...(state === "cancelled" && { endedAt: Date.now(), failure: "It was cancelled by owner. What was changed until then stays changed." }),
     });
     await page.route("**/bulk-changes**", async (route) => {
       const path = new URL(route.request().url()).pathname;

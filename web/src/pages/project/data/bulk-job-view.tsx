@@ -4,11 +4,15 @@ import { Icon } from "../../../parts/icon.tsx";
 import { ProgressBar } from "../../../parts/progress-bar.tsx";
 import { type BulkJob, sayChanged } from "./bulk-job.ts";
 
+/** One that was cut off longer ago is history: it need not greet whoever comes next. */
+const NEWS_MS = 60 * 60 * 1_000;
+
 /** How far the newest job is while it runs; and why it ended, where it was cut off. */
 export function BulkJobView({ job }: { job: BulkJob }) {
   const [hidden, setHidden] = useState<string>();
   const change = job.newest.value;
-  if (!change || change.state === "done" || hidden === `${change.id} ${change.endedAt}`) return null;
+  const isHistory = change?.endedAt !== undefined && Date.now() - change.endedAt > NEWS_MS;
+  if (!change || change.state === "done" || isHistory || hidden === `${change.id} ${change.endedAt}`) return null;
   const failure = job.failure.value && (
     <p class="error-text" role="alert">
       {job.failure.value}
