@@ -35,6 +35,8 @@ import { projectActivities } from "../projects/activities.ts";
 import { deleteFlow } from "../projects/delete-flow.ts";
 import { projectRoutes } from "../projects/http.ts";
 import { projectIndexes } from "../projects/project.ts";
+import { agreementActivities } from "../progress/agreement/activities.ts";
+import { agreementFlow } from "../progress/agreement/agreement-flow.ts";
 import { progressRoutes } from "../progress/http.ts";
 import { progressIndexes } from "../progress/progress-point.ts";
 import { progressTimers } from "../progress/triggers.ts";
@@ -81,8 +83,15 @@ export function tables(services: Services): Tables {
     queues: [...itemQueues(on), ...taskQueues(on), ...noticeQueues(on)],
     timers: [...accessTimers(on), ...itemTimers(on), ...progressTimers(on)],
     blobs: [...itemBlobs(on)],
-    flows: [importFlow, deleteFlow, classChangeFlow, bulkChangeFlow, exportFlow],
-    activities: [...projectActivities(on), ...itemActivities(on), ...labelActivities(on), ...bulkActivities(on), ...exportActivities(on)],
+    flows: [importFlow, deleteFlow, classChangeFlow, bulkChangeFlow, agreementFlow, exportFlow],
+    activities: [
+      ...projectActivities(on),
+      ...itemActivities(on),
+      ...labelActivities(on),
+      ...bulkActivities(on),
+      ...agreementActivities(on),
+      ...exportActivities(on),
+    ],
   };
 }
 

@@ -3,12 +3,15 @@ import { type Route, route } from "../edge/route.ts";
 import { getProject } from "../projects/get-project.ts";
 import { ProjectPath } from "../projects/wire.ts";
 import { readCounters } from "../tasks/read-counters.ts";
+import { agreementRoutes } from "./agreement/http.ts";
 import { showProgress } from "./show-progress.ts";
 import * as wire from "./wire.ts";
 
 interface Needs {
   documents: Documents;
+  settleMs: number;
   now(): number;
+  newId(): string;
 }
 
 export const progressRoutes = (on: Needs): Route[] => [
@@ -36,4 +39,5 @@ export const progressRoutes = (on: Needs): Route[] => [
       return { body: { total: items.total, answered: items.labeled + items.skipped, needsReview: items.needsReview } };
     },
   }),
+  ...agreementRoutes(on),
 ];

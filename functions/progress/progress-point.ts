@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Index, Shape } from "../backends/documents.ts";
+import { agreementRunsByTime } from "./agreement/agreement-run.ts";
 
 /** How far a project was at a moment; in the project's partition; id `progress.<13 digits of the time>`. Written only when something changed. */
 export const ProgressPoint = z.strictObject({
@@ -14,7 +15,7 @@ export const ProgressPoint = z.strictObject({
 export type ProgressPoint = z.infer<typeof ProgressPoint>;
 export const ProgressPointShape: Shape<ProgressPoint> = { type: "progress-point", schema: ProgressPoint };
 export const progressByTime: Index = { name: "progress-by-time", type: "progress-point", equals: [], order: "at" };
-export const progressIndexes: Index[] = [progressByTime];
+export const progressIndexes: Index[] = [progressByTime, agreementRunsByTime];
 
 export type Figures = Omit<ProgressPoint, "id" | "type">;
 

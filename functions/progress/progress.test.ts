@@ -85,8 +85,8 @@ test("the dashboard adds up buckets and labelers and names those who were seen",
   expect(shown.items).toEqual({ total: 15, unlabeled: 11, labeled: 3, skipped: 1, needsReview: 0, missing: 0 });
   expect(shown.inHand).toBe(1);
   expect(shown.labelers).toEqual([
-    { userId: "t:ana", name: "Ana", labeled: 5, skipped: 0, rejected: 2, answers: 5, secondsPerAnswer: 3 },
-    { userId: "t:bob", name: "t:bob", labeled: 1, skipped: 0, rejected: 1, answers: 1, secondsPerAnswer: 1 },
+    { userId: "t:ana", name: "Ana", labeled: 5, skipped: 0, rejected: 2, answers: 5, gold: 0, goldRight: 0, secondsPerAnswer: 3 },
+    { userId: "t:bob", name: "t:bob", labeled: 1, skipped: 0, rejected: 1, answers: 1, gold: 0, goldRight: 0, secondsPerAnswer: 1 },
   ]);
   expect(shown.history).toEqual([
     { at: 1, labeled: 0, skipped: 0, needsReview: 0, total: 0 },

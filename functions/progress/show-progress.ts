@@ -1,11 +1,15 @@
-import { PEOPLE_PK, PersonShape } from "../access/person.ts";
 import type { Documents } from "../backends/documents.ts";
-import { ClassCountersShape, noLabels, talliesByLabeler, type Tally, TallyShape } from "../items/counters.ts";
+import { ClassCountersShape, noLabels } from "../items/counters.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPks, type Project } from "../projects/project.ts";
 import { readCounters } from "../tasks/read-counters.ts";
 import { tasksByState, TaskShape } from "../tasks/task.ts";
+import type { AgreementFigures } from "./agreement/agreement-run.ts";
+import { readFigures, shares } from "./agreement/show-agreement.ts";
+import { namesOf } from "./names-of.ts";
 import { ProgressPointShape, progressByTime, thinned } from "./progress-point.ts";
+import { readTallies } from "./read-tallies.ts";
+import { wilson } from "./wilson.ts";
 import type { ProgressReply } from "./wire.ts";
 
 interface Needs {
@@ -22,15 +26,17 @@ const PER_QUERY = 1_000;
 export async function showProgress(on: Needs, projectId: string): Promise<ProgressReply> {
   const { value: project } = await getProject(on, projectId);
   const at = on.now();
+  const figures = project.consensus && (await readFigures(on, projectId));
   const [{ items, queue }, classes, labelers, inHand, history] = await Promise.all([
     readCounters(on, project),
     classCounts(on, project),
-    labelerRows(on, project),
+    labelerRows(on, project, figures),
     itemsInHand(on, project, at),
     pointsOf(on, project),
   ]);
   const { labeled, skipped, needsReview, total } = items;
-  return { at, items, queue, inHand, classes, labelers, history: [startOf(project), ...history, { at, labeled, skipped, needsReview, total }] };
+  const agreed = figures && { agreementAsOf: figures.asOf, ...(figures.alpha !== undefined && { alpha: figures.alpha }) };
+  return { at, items, queue, inHand, classes, labelers, ...agreed, history: [startOf(project), ...history, { at, labeled, skipped, needsReview, total }] };
 }
 
 /** Nothing was answered when the project was made: where the curve begins. */
@@ -43,39 +49,25 @@ async function classCounts(on: Needs, project: Project): Promise<Record<string, 
   return sum;
 }
 
-async function labelerRows(on: Needs, project: Project): Promise<ProgressReply["labelers"]> {
-  const sums = new Map<string, Tally>();
-  for (const pk of bucketPks(project)) {
-    let cursor: string | undefined;
-    do {
-      const page = await on.documents.query({ shape: TallyShape, pk, index: talliesByLabeler, limit: PER_QUERY, ...(cursor !== undefined && { cursor }) });
-      for (const { value } of page.items) {
-        const sum = sums.get(value.by);
-        if (!sum) sums.set(value.by, { ...value });
-        else for (const field of ["labeled", "skipped", "rejected", "seconds", "answers"] as const) sum[field] += value[field];
-      }
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-  }
-  const names = await namesOf(on, [...sums.keys()]);
-  return [...sums.values()]
-    .toSorted((a, b) => b.labeled - a.labeled)
-    .map(({ by, labeled, skipped, rejected, answers, seconds }) => ({
-      userId: by,
-      name: names.get(by) ?? by,
-      labeled,
-      skipped,
-      rejected,
-      answers,
-      ...(answers > 0 && { secondsPerAnswer: seconds / answers }),
-    }));
+async function labelerRows(on: Needs, project: Project, figures: AgreementFigures | undefined): Promise<ProgressReply["labelers"]> {
+  const tallies = (await readTallies(on, project)).toSorted((a, b) => b.labeled - a.labeled);
+  const names = await namesOf(
+    on,
+    tallies.map(({ by }) => by),
+  );
+  return tallies.map(({ by, seconds, ...counts }) => ({
+    userId: by,
+    name: names.get(by) ?? by,
+    ...counts,
+    ...(counts.answers > 0 && { secondsPerAnswer: seconds / counts.answers }),
+    ...(counts.gold > 0 && { accuracy: { share: counts.goldRight / counts.gold, ...wilson(counts.goldRight, counts.gold) } }),
+    ...agreementOf(figures, by),
+  }));
 }
 
-async function namesOf(on: Needs, userIds: string[]): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (let from = 0; from < userIds.length; from += 100)
-    for (const { value } of await on.documents.getMany(PersonShape, PEOPLE_PK, userIds.slice(from, from + 100))) names.set(value.id, value.name);
-  return names;
+function agreementOf(figures: AgreementFigures | undefined, by: string): Pick<ProgressReply["labelers"][number], "agreement"> {
+  const { compared, similarity, agreeing } = shares(figures?.others[figures.labelers.indexOf(by)]);
+  return similarity === undefined || agreeing === undefined ? {} : { agreement: { compared, similarity, agreeing } };
 }
 
 /** Items on pages whose lease is not over. */

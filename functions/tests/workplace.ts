@@ -15,6 +15,7 @@ import { bulkChangesByTime } from "../labels/bulk/bulk-change.ts";
 import { type Annotation, AnnotationShape, annotationsByLabeler, labelIndexes, type Label, LabelShape, labelsByOrder, STILL_OPEN } from "../labels/label.ts";
 import { ClassesShape } from "../projects/classes.ts";
 import { bucketPks, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
+import { progressIndexes } from "../progress/progress-point.ts";
 import { openDesk } from "../tasks/desk.ts";
 import { taskIndexes } from "../tasks/task.ts";
 
@@ -23,6 +24,7 @@ const indexes: Index[] = [
   ...itemIndexes,
   ...taskIndexes,
   ...labelIndexes,
+  ...progressIndexes,
   bulkChangesByTime,
   talliesByLabeler,
   datasetsByTime,

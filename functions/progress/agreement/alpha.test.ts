@@ -4,7 +4,7 @@ import { addUnit, alphaOf, expectedOfCounts, observedOf } from "./alpha.ts";
 
 type Said = number | string;
 
-const nominal = (a: Said, b: Said) => (a === b ? 1 : 0);
+const nominal = (a: Said, b: Said): number => (a === b ? 1 : 0);
 /** The interval metric: the difference is the square of the distance; it need not be below 1. */
 const interval = (a: Said, b: Said) => 1 - (Number(a) - Number(b)) ** 2;
 
