@@ -168,7 +168,7 @@ describe("a correction", () => {
     await answer({ ana: "c1" }, 2);
     await answer({ bob: "c1" }, 1);
     const { items } = await myAnswers(on, { projectId: P, by: "ana", limit: 9 });
-    expect(items.map(({ editable }) => editable).toSorted()).toEqual([false, true]);
+    expect(items.filter(({ editable }) => editable)).toHaveLength(1);
   });
 });
 

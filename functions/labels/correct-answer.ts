@@ -62,7 +62,10 @@ async function correctOwn(on: CorrectNeeds, project: Project, rules: Rules, ask:
     const [it] = await standing(on, pk, [ask.itemId]);
     if (!it) return "not-there";
     const found = await ownAnswer(on, pk, it, ask.by);
-    if (!found || !canCorrect(found.value, it.item.value)) return found ? "not-standing" : "not-there";
+    if (!found) return "not-there";
+    // With consensus a correction may close the item: sent again, it was taken.
+    if (rules.consensus && found.value.state === "current" && says(found.value, ask.given)) return "stands";
+    if (!canCorrect(found.value, it.item.value)) return "not-standing";
     const isOnly = onlyAnswer(it)?.value.id === found.value.id;
     // What was said by a class that was merged since is said by the other one in the label, and not in the answer.
     if (isOnly ? isSame(it, ask.given) : says(found.value, ask.given)) return "stands";
