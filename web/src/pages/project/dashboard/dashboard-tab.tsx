@@ -7,10 +7,13 @@ import { Failure } from "../../../parts/empty-state.tsx";
 import { sayDuration } from "../../../parts/moment.tsx";
 import { StackedBar } from "../../../parts/progress-bar.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
+import { AgreementCard } from "./agreement-card.tsx";
 import { createDashboard, isUnderWay } from "./dashboard.ts";
 import type { Forecast } from "./forecast.ts";
 import { ImportProgress } from "./import-progress.tsx";
+import { LabelersCard } from "./labelers-card.tsx";
 import { ProgressChart } from "./progress-chart.tsx";
+import "./dashboard.css";
 
 const STATES = [
   { name: "Labeled", of: "labeled", tone: "labeled", filter: "labeled" },
@@ -61,8 +64,8 @@ function Total({ projectId, progress, forecast }: { projectId: string; progress:
   );
 }
 
-function Queue({ progress }: { progress: Progress }) {
-  const { queue, inHand } = progress;
+function Queue({ projectId, progress }: { projectId: string; progress: Progress }) {
+  const { queue, inHand, items } = progress;
   const rows = [
     ["Manual", queue.manual],
     ["Clustered", queue.clustered],
@@ -81,6 +84,10 @@ function Queue({ progress }: { progress: Progress }) {
         <div class="count">
           <dt>In labelers&rsquo; hands</dt>
           <dd class="number">{inHand.toLocaleString()}</dd>
+        </div>
+        <div class="count">
+          <dt>{items.needsReview > 0 ? <a href={`/projects/${projectId}/review`}>Waiting for review</a> : "Waiting for review"}</dt>
+          <dd class="number">{items.needsReview.toLocaleString()}</dd>
         </div>
       </dl>
     </section>
@@ -123,46 +130,6 @@ function Classes({ project, progress }: { project: ProjectView; progress: Progre
   );
 }
 
-function Labelers({ projectId, progress }: { projectId: string; progress: Progress }) {
-  const rows = progress.labelers.toSorted((a, b) => b.answers - a.answers);
-  return (
-    <section class="card stack tight" aria-labelledby="labelers-title">
-      <h2 id="labelers-title">Labelers</h2>
-      {rows.length === 0 ? (
-        <p class="muted">Nobody has labeled yet.</p>
-      ) : (
-        <div class="scroll-x">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                {["Labeled", "Skipped", "Rejected", "Time an item"].map((title) => (
-                  <th key={title} scope="col" class="end">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ userId, name, labeled, skipped, rejected, secondsPerAnswer }) => (
-                <tr key={userId}>
-                  <td>
-                    <a href={`/projects/${projectId}/data?labeler=${encodeURIComponent(userId)}`}>{name}</a>
-                  </td>
-                  <td class="end">{labeled.toLocaleString()}</td>
-                  <td class="end">{skipped.toLocaleString()}</td>
-                  <td class="end">{rejected.toLocaleString()}</td>
-                  <td class="end">{secondsPerAnswer === undefined ? "–" : `${secondsPerAnswer.toLocaleString(undefined, { maximumFractionDigits: 1 })} s`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
-
 export function DashboardTab({ project, mayRun }: { project: ProjectView; mayRun: boolean }) {
   const api = useApi();
   const model = useMemo(() => createDashboard(api, project.id, mayRun ? "may-run" : "may-look"), [api, project.id, mayRun]);
@@ -184,13 +151,14 @@ export function DashboardTab({ project, mayRun }: { project: ProjectView; mayRun
       {progress && (
         <div class="dashboard">
           <Total projectId={project.id} progress={progress} forecast={model.forecast.value} />
-          <Queue progress={progress} />
+          <Queue projectId={project.id} progress={progress} />
           <section class="card stack tight wide" aria-labelledby="time-title">
             <h2 id="time-title">Over time</h2>
             <ProgressChart history={progress.history} />
           </section>
           <Classes project={project} progress={progress} />
-          <Labelers projectId={project.id} progress={progress} />
+          <LabelersCard projectId={project.id} progress={progress} />
+          {project.consensus && <AgreementCard projectId={project.id} />}
         </div>
       )}
     </div>

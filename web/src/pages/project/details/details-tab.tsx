@@ -14,6 +14,7 @@ import { ClassesSection } from "./classes-section.tsx";
 import { DataSection } from "./data-section.tsx";
 import { People } from "./people.tsx";
 import { RefreshSection } from "./refresh-section.tsx";
+import { QualitySection } from "./quality-section.tsx";
 import { Saving } from "./saving.tsx";
 
 interface Props {
@@ -132,6 +133,7 @@ export function DetailsTab({ model, project, onGone }: Props & { onGone(): void 
       <Settings model={model} project={project} />
       <EditInstructions model={model} project={project} />
       <ClassesSection model={model} project={project} />
+      <QualitySection model={model} project={project} />
       <DataSection model={model} project={project} />
       <RefreshSection model={model} project={project} />
       <People project={project} />
