@@ -9,7 +9,7 @@ export function RefreshChoice({ wizard }: { wizard: Wizard }) {
         checked={wizard.draft.value.refresh === "on"}
         onChange={(event) => wizard.change({ refresh: event.currentTarget.checked ? "on" : "off" })}
       />
-      <span>
+      <span class="labeled-choice">
         Keep looking for new files
         <span class="option-says">Files that come later become items by themselves. You can switch this at any time.</span>
       </span>
