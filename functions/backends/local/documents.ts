@@ -11,7 +11,7 @@ import { checkpoints } from "./checkpoints.ts";
 import { documentBatch } from "./document-batch.ts";
 import { matchIndexes, termsByType } from "./document-indexes.ts";
 import { type Bound, type Met, merged, type Stretch, statementsOf, tighter, walkPartition } from "./document-walk.ts";
-import { isNarrowed, narrowedWalk } from "./narrowed-walk.ts";
+import { isNarrowed, narrowedWalks } from "./narrowed-walk.ts";
 import { type PartitionNumbers, partitionNumbers } from "./partition-numbers.ts";
 import { createUnits, deleteUnits, queryUnits, readUnits, REFUSED_UNITS, replaceUnits } from "./request-units.ts";
 import { burst, openSqlite } from "./sqlite.ts";
@@ -137,6 +137,7 @@ export function localDocuments({ file, indexes }: { file: string; indexes: reado
 
 function documentQuery(db: DatabaseSync, { partitions, declared }: { partitions: PartitionNumbers; declared: ReadonlySet<string> }) {
   const prepare = statementsOf(db);
+  const narrowed = narrowedWalks(db);
   return <T extends Doc>(ask: Query<T>): Page<T> => {
     const pks = checkQuery(ask);
     if (!declared.has(ask.index.name)) throw new Error(`The index ${ask.index.name} is not declared.`);
@@ -165,7 +166,7 @@ function documentQuery(db: DatabaseSync, { partitions, declared }: { partitions:
     if (only && others.length === 0 && ask.where && isNarrowed(ask.index, ask.where)) {
       const { where, limit } = ask;
       // One more than the page, as below.
-      const { met, upTo } = burst(() => narrowedWalk(db, only, stretch, { where, most: limit + 1 }));
+      const { met, upTo } = burst(() => narrowed(only, stretch, { where, most: limit + 1 }));
       let at = 0;
       for (; at < met.length && items.length < limit; at++) {
         const one = met[at];
