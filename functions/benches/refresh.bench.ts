@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BlobContainer, Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
@@ -61,6 +61,7 @@ async function inProcess({ host, folder, projectId }: LoadedProject) {
         do cursor = (await walkSelection(source.container, chosen, cursor)).cursor;
         while (cursor !== undefined);
       });
+      changed(folder);
       written.count = 0;
       await timed(found.seconds, async () => {
         const ask: ImportAsk = { projectId, mode: "refresh", startedAt: Date.now(), by: "bench" };
@@ -91,6 +92,13 @@ async function overHttp({ api, owner, folder, projectId }: LoadedProject): Promi
 
 const add = (folder: string, name: string): void => {
   for (let one = 0; one < NEW; one++) writeFileSync(join(folder, "images", `image-${one}9999-${name}.png`), "x");
+};
+
+/** The folder is another one since it was listed, so that nothing of the bare listing is at hand for the refresh. */
+const changed = (folder: string): void => {
+  const file = join(folder, "images", "passing.png");
+  writeFileSync(file, "x");
+  unlinkSync(file);
 };
 
 /** The storage, with each document, counter, blob and message counted that is written. */

@@ -70,26 +70,26 @@ test("refresh is chosen in the wizard, switched in the details, and tells when, 
 
   await page.goto(`${host.origin}/projects/${id}/details`);
   const section = page.getByRole("region", { name: "Refresh" });
-  const turn = section.getByRole("switch", { name: "Refresh by itself" });
+  const turn = section.getByRole("checkbox", { name: "Refresh by itself" });
   await section.getByText("None so far").waitFor();
   expect(await turn.isChecked()).toBe(true);
   await section.getByText("Next by itself").waitFor();
   for (const name of ["p1.jpg", "p2.jpg"]) unlinkSync(join(folder, "photos", name));
   for (const name of ["q1.jpg", "q2.jpg", "q3.jpg"]) writeFileSync(join(folder, "photos", name), picture);
   await section.getByRole("button", { name: "Refresh now" }).click();
-  await section.getByText("3 added, 2 gone").waitFor();
+  await section.getByText("3 added, 2 gone").first().waitFor();
 
   await turn.uncheck();
   await page.getByText("New files wait until you refresh by hand.").waitFor();
   await section.getByText("Next by itself").waitFor({ state: "detached" });
   await page.reload();
-  await section.getByText("3 added, 2 gone").waitFor();
+  await section.getByText("3 added, 2 gone").first().waitFor();
   expect(await turn.isChecked()).toBe(false);
   await turn.check();
   await section.getByText("Next by itself").waitFor();
   writeFileSync(join(folder, "photos", "p1.jpg"), picture);
   await section.getByRole("button", { name: "Refresh now" }).click();
-  await section.getByText("1 back").waitFor();
+  await section.getByText("1 back").first().waitFor();
 
   for (const [look, width, height, colorScheme] of [
     ["wide", 1440, 900, "light"],

@@ -3,57 +3,37 @@ import { useApi } from "../../../api/api.ts";
 import type { ImportView } from "../../../api/items.ts";
 import { allPages, loaded } from "../../../api/loaded.ts";
 import { Moment } from "../../../parts/moment.tsx";
+import { sayOutcome } from "./refresh-words.ts";
 
-const STATES: Record<ImportView["state"], string> = { counting: "Counting", loading: "Loading", done: "Done", failed: "Failed", cancelled: "Cancelled" };
+const STATES: Record<Exclude<ImportView["state"], "done">, string> = { counting: "Counting", loading: "Loading", failed: "Failed", cancelled: "Cancelled" };
 
 /** The walks over the data, newest first. */
 export function RefreshHistory({ runs }: { runs: readonly ImportView[] }) {
   return (
-    <div class="scroll-x">
-      <table class="table">
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">State</th>
-            <th scope="col" class="end">
-              Added
-            </th>
-            <th scope="col" class="end">
-              Gone
-            </th>
-            <th scope="col" class="end">
-              Back
-            </th>
-            <th scope="col" class="end">
-              Not loaded
-            </th>
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">What</th>
+          <th scope="col">Outcome</th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <tr key={run.id}>
+            <td>
+              <Moment at={run.startedAt} />
+            </td>
+            <td>{run.mode === "initialization" ? "First load" : run.by === "schedule" ? "Refresh, by itself" : "Refresh"}</td>
+            <td>
+              {run.state === "done" ? sayOutcome(run) : STATES[run.state]}
+              {run.failure !== undefined && <p class="error-text">{run.failure}</p>}
+              {run.truncated && <p class="small muted">stopped at 500,000 items</p>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {runs.map(({ id, startedAt, mode, by, state, added, arrived, missing, returned, rejected, truncated, failure }) => (
-            <tr key={id}>
-              <td>
-                <Moment at={startedAt} />
-              </td>
-              <td>{mode === "initialization" ? "First load" : by === "schedule" ? "Refresh, by itself" : "Refresh"}</td>
-              <td>
-                {STATES[state]}
-                {failure && <p class="error-text">{failure}</p>}
-                {truncated && <p class="small muted">stopped at 500,000 items</p>}
-              </td>
-              <td class="end">
-                {added.toLocaleString()}
-                {arrived > 0 && <p class="small muted">{arrived.toLocaleString()} by events before</p>}
-              </td>
-              <td class="end">{missing.toLocaleString()}</td>
-              <td class="end">{returned.toLocaleString()}</td>
-              <td class="end">{rejected.toLocaleString()}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -25,7 +25,6 @@ export function RefreshSwitch({ model, project, onChanged }: { model: ProjectMod
     <label class="choice">
       <input
         type="checkbox"
-        role="switch"
         checked={(asked ?? project.refresh) === "on"}
         disabled={asked !== undefined || project.state === "deleting"}
         aria-describedby="refresh-says"

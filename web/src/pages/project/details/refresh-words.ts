@@ -7,3 +7,8 @@ export function sayChanges({ added, missing, returned, arrived }: Pick<ImportVie
   const all = [...count(added, "added"), ...count(arrived, "added by events before"), ...count(missing, "gone"), ...count(returned, "back")];
   return all.length > 0 ? all.join(", ") : "nothing new";
 }
+
+/** The same, and how many files were left. */
+export function sayOutcome(run: Pick<ImportView, "added" | "missing" | "returned" | "arrived" | "rejected">): string {
+  return [sayChanges(run), ...count(run.rejected, "not loaded")].join(", ");
+}
