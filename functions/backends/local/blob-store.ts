@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, readFileSync } from "node:fs";
+import { type BigIntStats, createReadStream, createWriteStream, readFileSync } from "node:fs";
 import { link, mkdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -47,14 +47,16 @@ export async function headBlob(store: Store, name: string): Promise<BlobFacts | 
   const found = statBlob(store.tree, fileOf(store.tree, name));
   if (!found) return undefined;
   const { contentType = contentTypeOf(name) } = factsOf(store, name);
-  return {
-    name,
-    size: Number(found.size),
-    etag: `"${[found.ino, found.mtimeNs, found.size].map((number) => number.toString(36)).join(".")}"`,
-    modifiedAt: Number(found.mtimeNs / 1_000_000n),
-    contentType,
-  };
+  return told(name, found, contentType);
 }
+
+const told = (name: string, { ino, mtimeNs, size }: Pick<BigIntStats, "ino" | "mtimeNs" | "size">, contentType: string): BlobFacts => ({
+  name,
+  size: Number(size),
+  etag: `"${[ino, mtimeNs, size].map((number) => number.toString(36)).join(".")}"`,
+  modifiedAt: Number(mtimeNs / 1_000_000n),
+  contentType,
+});
 
 /** Bytes on their way to become a blob. A file of its own until it is whole, so a killed process leaves no half of a blob. */
 export const unfinishedFile = (own: NonNullable<Store["own"]>) => join(own.unfinished, randomUUID());
@@ -74,6 +76,8 @@ export async function finish(store: Store, name: string, unfinished: string, { c
   const factsPath = fileOf(own.facts, name) + FACTS_SUFFIX;
   const isPlain = contentType === contentTypeOf(name) && blocks === undefined;
   try {
+    // Before it is in its place, where somebody else may delete it at once; moving changes none of this.
+    const written = await stat(unfinished, { bigint: true });
     if (ifAbsent && statBlob(tree, path)) throw taken(name);
     // The facts first: a blob with the facts of the next one is better than one with none.
     if (isPlain) await rm(factsPath, { force: true });
@@ -83,6 +87,7 @@ export async function finish(store: Store, name: string, unfinished: string, { c
       await intoPlace(factsPath, () => rename(facts, factsPath));
     }
     await intoPlace(path, () => (ifAbsent ? link(unfinished, path) : rename(unfinished, path)));
+    return told(name, written, contentType);
   } catch (error) {
     if (errorCode(error) === "EEXIST" && ifAbsent) throw taken(name);
     if (["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY"].includes(errorCode(error)))
@@ -91,9 +96,6 @@ export async function finish(store: Store, name: string, unfinished: string, { c
   } finally {
     await rm(unfinished, { force: true });
   }
-  const made = await headBlob(store, name);
-  if (!made) throw new Error(`${name} is gone as soon as it was written.`);
-  return made;
 }
 
 const taken = (name: string) => new Refusal("conflict", `${name} is there already.`);
