@@ -10,6 +10,7 @@ import { mustTakeAnswers } from "./rules.ts";
 
 interface Needs {
   documents: Pick<Documents, "get" | "batch">;
+  desk: { refilled(pk: string): void };
   now(): number;
 }
 
@@ -51,7 +52,12 @@ async function change(on: Needs, ask: Ask, operationsFor: (item: Stored<Item>) =
     const item = await on.documents.get(ItemShape, pk, ask.itemId);
     if (!item) throw new Refusal("not-found", "There is no such item.", { reason: "no-such-item" });
     const operations = operationsFor(item);
-    if (operations.length === 0 || (await on.documents.batch(pk, operations)).done) return;
+    if (operations.length === 0) return;
+    if ((await on.documents.batch(pk, operations)).done) {
+      // Dealing remembers for a minute that a bucket has no gold items.
+      on.desk.refilled(pk);
+      return;
+    }
   }
   throw new Busy("The item is being changed by others. Try again.");
 }
