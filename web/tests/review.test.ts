@@ -216,3 +216,70 @@ describe("review", () => {
     await page.context().close();
   });
 });
+
+describe("quality", () => {
+  test("the dashboard tells how labelers do and how much they agree; the details the rule and the gold items", async () => {
+    const projectId = await on.project({ consensus: { min: 2, max: 3 }, goldShare: 0.5 });
+    const token = await on.host.token("owner", "owner");
+    // Ana and Ben agree on most, Cleo is asked where they do not.
+    await labelAll(projectId, (who, item) => ({ value: { classId: who === "ben" && item.path.includes("002") ? "c2" : "c1" } }));
+    const { json: items } = await on.host.call("GET", `projects/${projectId}/items?state=labeled`, { token });
+    const [gold] = items["items"] as { id: string }[];
+    expect((await on.host.call("PUT", `projects/${projectId}/items/${gold?.id ?? ""}/gold`, { token })).status).toBeLessThan(300);
+
+    const { page, complaints } = await review(projectId, {}, "dashboard");
+    await page.getByRole("button", { name: "Compute now" }).click();
+    await page.getByText("Krippendorff").waitFor({ timeout: 20_000 });
+    await page.locator(".pair-map td").first().waitFor();
+    const names = () => page.locator("section[aria-labelledby=labelers-title] tbody td:first-child").allInnerTexts();
+    await page.getByRole("button", { name: "Name" }).click();
+    expect(await names()).toEqual((await names()).toSorted());
+    await page.getByRole("button", { name: "Name" }).click();
+    expect(await names()).toEqual((await names()).toSorted().toReversed());
+    expect(await axe(page)).toEqual([]);
+    await page.locator("section[aria-labelledby=agreement-title]").scrollIntoViewIfNeeded();
+    await shot(page, "dashboard");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await shot(page, "dashboard-phone");
+
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole("link", { name: "Details" }).click();
+    await page.getByText("Two answers agree where they have the same class.").waitFor();
+    await page.getByRole("button", { name: /^No gold item any more/ }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByLabel("Gold items among what each labeler gets").fill("10");
+    await page.getByRole("button", { name: "Save the share" }).click();
+    await page.getByText("Saved.").first().waitFor();
+    const { json } = await on.host.call("GET", `projects/${projectId}`, { token });
+    expect(json["goldShare"]).toBe(0.1);
+    await page.locator("#quality-title").scrollIntoViewIfNeeded();
+    await shot(page, "details");
+    await page.getByRole("button", { name: /^No gold item any more/ }).click();
+    await page.getByText("There are no gold items yet").waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the wizard tells the rule in words, warns of too few people, and the project gets it", async () => {
+    const { page, complaints } = await review(await on.project(), {}, "dashboard");
+    await page.goto(`${on.host.origin}/projects/new/quality`);
+    await page.getByText("Several, until they agree").click();
+    await page.getByText("Two answers agree where they have the same class.").waitFor();
+    await page.getByLabel("At most").fill("9");
+    await page.getByText("up to 9").waitFor();
+    await page.getByText("Items on which they do not agree wait until there are 9 labelers").waitFor();
+    await page.getByLabel("At least").fill("1");
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText("A whole number, 2 to 10.").waitFor();
+    expect(await axe(page)).toEqual([]);
+    await page.getByLabel("At least").fill("3");
+    await shot(page, "wizard");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText("as soon as at least 3 of its answers agree").waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -65,7 +65,7 @@ export function QualityStep({ wizard }: { wizard: Wizard }) {
   const uses = new Set(compared?.uses ?? []);
   return (
     <>
-      <fieldset class="option-list">
+      <fieldset class="quality-options">
         <legend class="fieldset-title">Labelers for each item</legend>
         <RadioOption
           group="consensus"
@@ -83,7 +83,7 @@ export function QualityStep({ wizard }: { wizard: Wizard }) {
         />
       </fieldset>
       {quality.consensus === "on" && (
-        <fieldset class="stack tight dialects">
+        <fieldset class="stack tight quality-several">
           <legend class="visually-hidden">When labelers agree</legend>
           <div class="row quality-counts">
             <NumberField

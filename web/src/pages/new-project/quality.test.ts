@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { KINDS } from "../../../../functions/kinds/list.ts";
 import { CreateProject } from "../../../../functions/projects/wire.ts";
-import { type Quality, qualityFaults, qualityToCreate, rulesInWords, usualQuality } from "./quality.ts";
+import { type Quality, qualityFaults, qualityFrom, qualityToCreate, rulesInWords, usualQuality } from "./quality.ts";
 
 const on: Quality = { ...usualQuality, consensus: "on" };
 const wrong = (quality: Quality) => Object.entries(qualityFaults({ quality })).flatMap(([field, fault]) => (fault === undefined ? [] : [field]));
@@ -25,6 +25,11 @@ describe("quality", () => {
     const asked = { name: "n", kind: "image-boxes", datasetId: "d", classes: [{ name: "c" }] };
     for (const quality of [usualQuality, on, { ...on, min: 2, max: 10, least: 90, iou: 75, goldPercent: 50 }])
       expect(CreateProject.safeParse({ ...asked, ...qualityToCreate(quality) }).error).toBeUndefined();
+  });
+
+  test("a project's settings come back as they were chosen", () => {
+    for (const quality of [usualQuality, on, { ...on, max: 10, least: 57, iou: 29, goldPercent: 7 }])
+      expect(qualityFrom(qualityToCreate(quality))).toEqual(quality);
   });
 
   test.each(KINDS.map((kind) => [kind.name, kind] as const))("%s: the rule is told with the numbers that will be applied", (_, { agreement }) => {

@@ -1,4 +1,4 @@
-import type { CreateProject } from "../../api/projects.ts";
+import type { CreateProject, ProjectView } from "../../api/projects.ts";
 import type { ComparedKind } from "../../kinds/compared-kind.ts";
 
 /** As in functions/projects/project.ts. */
@@ -44,6 +44,16 @@ export function qualityToCreate({ consensus, min, max, least, iou, spans, goldPe
     goldShare: goldPercent / 100,
   };
 }
+
+/** As it was chosen when a project was made. */
+export function qualityFrom({ consensus, goldShare }: Pick<ProjectView, "consensus" | "goldShare">): Quality {
+  const goldPercent = goldShare === undefined ? usualQuality.goldPercent : percent(goldShare);
+  if (!consensus) return { ...usualQuality, goldPercent };
+  const { min, max, least, iou = usualQuality.iou / 100, spans = usualQuality.spans } = consensus;
+  return { consensus: "on", min, max, iou: percent(iou), spans, goldPercent, ...(least !== undefined && { least: percent(least) }) };
+}
+/** Without the dust of binary fractions. */
+const percent = (share: number) => Math.round(share * 10_000) / 100;
 
 type Compared = Pick<ComparedKind<unknown>, "least" | "rule">;
 

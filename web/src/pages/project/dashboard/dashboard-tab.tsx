@@ -99,7 +99,7 @@ function Classes({ project, progress }: { project: ProjectView; progress: Progre
   const most = Math.max(1, ...rows.map(({ count }) => count));
   const sum = rows.reduce((all, { count }) => all + count, 0);
   return (
-    <section class="card stack tight" aria-labelledby="classes-title">
+    <section class="card stack tight wide" aria-labelledby="classes-title">
       <h2 id="classes-title">Labels by class</h2>
       <div class="scroll-y">
         <table class="table bars">

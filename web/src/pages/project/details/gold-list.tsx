@@ -78,7 +78,7 @@ export function GoldList({ project }: { project: ProjectView }) {
                 <td class="end">{gold.answers === 0 ? "–" : `${gold.right.toLocaleString()} (${Math.round((gold.right / gold.answers) * 100)} %)`}</td>
                 <td class="end">
                   <Button look="quiet" aria-label={`No gold item any more: ${nameOfItem(gold)}`} onClick={() => void ungild(gold.itemId)}>
-                    No gold any more
+                    No gold item any more
                   </Button>
                 </td>
               </tr>

@@ -1,24 +1,16 @@
 import { useState } from "preact/hooks";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Field } from "../../../parts/field.tsx";
-import { MOST_GOLD_PERCENT, type Quality, usualQuality } from "../../new-project/quality.ts";
+import { MOST_GOLD_PERCENT, qualityFrom } from "../../new-project/quality.ts";
 import { QualityRules } from "../../new-project/quality-rules.tsx";
 import type { ProjectModel } from "../project.ts";
 import { GoldList } from "./gold-list.tsx";
 import { Saving } from "./saving.tsx";
 import "./quality.css";
 
-/** As it was chosen when the project was made, per cent for shares. */
-function qualityOf({ consensus, goldShare }: ProjectView): Quality {
-  const gold = goldShare === undefined ? usualQuality.goldPercent : Math.round(goldShare * 1_000) / 10;
-  if (!consensus) return { ...usualQuality, goldPercent: gold };
-  const { min, max, least, iou = usualQuality.iou / 100, spans = usualQuality.spans } = consensus;
-  return { consensus: "on", min, max, iou: iou * 100, spans, goldPercent: gold, ...(least !== undefined && { least: least * 100 }) };
-}
-
 /** The rule of consensus, which is fixed; the share of gold items, which is not; and the gold items. */
 export function QualitySection({ model, project }: { model: ProjectModel; project: ProjectView }) {
-  const quality = qualityOf(project);
+  const quality = qualityFrom(project);
   const [percent, setPercent] = useState(quality.goldPercent);
   const isFine = percent >= 0 && percent <= MOST_GOLD_PERCENT;
   return (
