@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { Documents, Stored } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
-import type { Counters } from "../items/counters.ts";
+import { type Counters, talliesByLabeler, TallyShape } from "../items/counters.ts";
 import { changedClasses } from "../projects/changed-classes.ts";
 import { type Classes, ClassesShape, type LabelClass } from "../projects/classes.ts";
 import { classesId, classesVersion } from "../projects/classes-of.ts";
 import { getProject } from "../projects/get-project.ts";
-import { type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
+import { bucketPks, type Project, PROJECTS_PK, ProjectShape } from "../projects/project.ts";
 import type { ChangeClasses } from "../projects/wire.ts";
 import { Busy, Refusal } from "../refusal.ts";
 import { readCounters } from "../tasks/read-counters.ts";
@@ -45,7 +45,8 @@ export async function changeClasses(on: Needs, ask: Ask): Promise<Stored<Project
   const merges = ask.change.merge.length;
   const { items } = await readCounters(on, project);
   const answered = items.labeled + items.skipped + items.needsReview + items.missing;
-  const labeled = answered > 0 ? mayChange(project, ask.change.labeled, { added, merges }) : "keep";
+  const isAnswered = answered > 0 || (await hasAnswers(on, project));
+  const labeled = isAnswered ? mayChange(project, ask.change.labeled, { added, merges }) : "keep";
   if (isSame(before.classes, classes) && labeled === "keep") return found;
 
   const at = Math.max(on.now(), before.at + 1);
@@ -73,6 +74,12 @@ export async function changeClasses(on: Needs, ask: Ask): Promise<Stored<Project
   const replaced = await on.documents.replace(ProjectShape, PROJECTS_PK, changed, ask.ifMatch);
   if (isJob || added > 0 || merges > 0) await ensureClassChange(on, record);
   return replaced;
+}
+
+/** Where several answer an item, what decided nothing yet is in no counter of items; but whoever answers has a tally. */
+async function hasAnswers(on: Needs, project: Project): Promise<boolean> {
+  if (!project.consensus || project.buckets === 0) return false;
+  return (await on.documents.query({ shape: TallyShape, pk: bucketPks(project), index: talliesByLabeler, limit: 1 })).items.length > 0;
 }
 
 /** What becomes of the answers, where the change may be made at all. */

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { Refusal } from "../refusal.ts";
 import { type Item, ItemShape } from "../items/item.ts";
+import { moveProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { nextTask } from "../tasks/next-task.ts";
 import type { TaskView } from "../tasks/wire.ts";
 import { allItems, allLabels, annotationsOf, figures, openWorkplace, type Workplace } from "../tests/workplace.ts";
 import { correctAnswer } from "./correct-answer.ts";
 import { editLabel } from "./edit-label.ts";
+import { openClassRoom } from "./fixtures/class-room.ts";
 import { itemDetail } from "./item-detail.ts";
 import { myAnswers } from "./my-answers.ts";
 import { rejectLabels } from "./reject-labels.ts";
@@ -170,6 +172,22 @@ describe("a correction", () => {
     const { items } = await myAnswers(on, { projectId: P, by: "ana", limit: 9 });
     expect(items.filter(({ editable }) => editable)).toHaveLength(1);
   });
+});
+
+test("a change of classes that starts over takes back answers that decided nothing yet; a page in hand is void, a choice is asked for", async () => {
+  await open({ items: 4 });
+  const room = openClassRoom(place);
+  await answer({ ana: "c1" }, 4);
+  const held = await pull("bob", 4);
+  await moveProject(room.on, { projectId: P, event: "pause" });
+  await expect(room.change({ classes: await room.classesAnd("new") })).rejects.toMatchObject({ facts: { reason: "labeled" } });
+  await room.change({ classes: await room.classesAnd("new"), labeled: "remove" });
+  await room.runFlows();
+  for (const item of await allItems(place)) expect([item.state, item.answerers, item.generation, item.lane]).toEqual(["unlabeled", undefined, 1, "manual"]);
+  await expect(submit("bob", held, "c1")).rejects.toThrow(reason("lease-lost"));
+  await moveProject(room.on, { projectId: P, event: "resume" });
+  await answer({ ana: "c4", bob: "c4" }, 4);
+  expect((await counted("ana", "bob")).classes).toEqual({ c4: 4 });
 });
 
 describe("a reviewer", () => {

@@ -55,7 +55,9 @@ export function openRound(callers: readonly Caller[], open: Pick<OpenPages, "hel
       const candidates = callers.filter((caller) => isShort(caller) && caller.lanes.has(lane) && !item.answerers?.includes(caller.page.by));
       for (const caller of candidates) {
         const { by, overlap } = caller.page;
-        if (holds.some((hold) => hold.by === by) || placesLeft(item, overlap, holds) <= 0) {
+        // A page of theirs whose item started over meanwhile is void: they may get it anew.
+        const hasIt = holds.some((hold) => hold.by === by && hold.generation === nextGeneration(item));
+        if (hasIt || placesLeft(item, overlap, holds) <= 0) {
           caller.awaits = true;
           continue;
         }
