@@ -1,5 +1,6 @@
 import { comparedKindNamed } from "../../kinds/compared-list.ts";
 import { type Quality, rulesInWords } from "./quality.ts";
+import "./quality.css";
 
 /** The rule of consensus in words, with the numbers that will be applied. */
 export function QualityRules({ kind, quality }: { kind: string; quality: Quality }) {

@@ -4,8 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { saySkip } from "../project/data/item-name.ts";
 import { Said } from "../project/data/said.tsx";
-import { LABEL } from "./review-model.ts";
-import type { ReviewModel } from "./review-model.ts";
+import { LABEL, type ReviewModel } from "./review-model.ts";
 
 interface Props {
   project: ProjectView;
@@ -20,6 +19,8 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
   const card = model.card.value;
   const answers = card?.answers.value ?? [];
   const label = card?.label.value;
+  /** It is the label already. */
+  const isOnly = answers.length === 1 && label?.source === "labeler";
   const lookedAt = model.highlighted.value;
   const hover = (key: string | undefined) => ({ onPointerEnter: () => model.over(key), onPointerLeave: () => model.over(undefined) });
   return (
@@ -40,7 +41,7 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
               {isInLabel && ", in the label"}
             </span>
           </span>
-          {skipReason === undefined && (
+          {skipReason === undefined && !isOnly && (
             <Button
               aria-label={`Take the answer of ${name ?? nameOf(by)}`}
               title={`Take as the label (Shift+${number})`}

@@ -103,7 +103,9 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
               look="quiet"
               icon="forward"
               aria-label="Next item (→)"
-              disabled={queue.at.value + 1 >= queue.items.value.length}
+              disabled={
+                queue.at.value + 1 >= queue.items.value.length && (item === undefined || queue.deeds.value.has(item.id) || item.state === "needs-review")
+              }
               onClick={() => model.step(1)}
             />
             <Button look="quiet" aria-label="Keys (?)" onClick={() => open("keys")}>

@@ -15,12 +15,12 @@ interface Needs {
   queue: ReviewQueue;
   /** For the live region and the toasts. */
   say(text: string): void;
-  /** An item is decided: what counts it is counted again. */
-  onDecided(): void;
+  /** Going on from a label without a change is a decision too: it is right. What needs review is not decided by that. */
+  passing: "decides" | "leaves-open";
 }
 
 /** Going through a queue: what is shown of the item in hand, and what is done with it. */
-export function createReviewModel({ api, project, queue, say, onDecided }: Needs) {
+export function createReviewModel({ api, project, queue, say, passing }: Needs) {
   const cards = createCards((itemId) => createReviewCard(api, project, itemId));
   /** What was switched, by key of an answer; anew for each item. */
   const switched = signal<{ of: string; keys: ReadonlySet<string> }>({ of: "", keys: NONE });
@@ -60,7 +60,6 @@ export function createReviewModel({ api, project, queue, say, onDecided }: Needs
     });
   const decided = (id: string, deed: Deed, words: string) => {
     queue.done(id, deed);
-    onDecided();
     say(words);
     go(queue.goOn);
   };
@@ -136,7 +135,11 @@ export function createReviewModel({ api, project, queue, say, onDecided }: Needs
       const as = mine.isGold.value ? "ordinary" : "gold";
       if ((await mine.gild(as)) === "done") say(as === "gold" ? "It is a gold item now." : "It is a gold item no more.");
     },
-    step: (by: 1 | -1) => go(() => queue.step(by)),
+    step: (by: 1 | -1) => {
+      const item = queue.current.value;
+      if (by === 1 && passing === "decides" && item && !queue.deeds.value.has(item.id)) queue.done(item.id, "kept");
+      go(() => queue.step(by));
+    },
     /** After the first items came. */
     start: () => go(() => undefined),
     /** Whose the label is, in words. */

@@ -6,8 +6,8 @@ const PAGE = 60;
 /** So many items before the end of what is known, more are asked for. */
 const AHEAD = 10;
 
-/** What became of an item here. */
-export type Deed = "taken" | "edited" | "rejected";
+/** What became of an item here; `kept`: it was looked at, and let be. */
+export type Deed = "taken" | "edited" | "rejected" | "kept";
 
 type ListItems = (ask: ItemsAsk, off: AbortSignal) => Promise<ItemsPage>;
 

@@ -51,8 +51,8 @@ export function ReviewTab({ project }: { project: ProjectView }) {
       (ask, off) => api.items.list(project.id, { ...askOf(set), ...ask }, { signal: off }),
       () => countIn(set, progress.value.value),
     );
-    const tell = (words: string) => say(words);
-    return { queue: made, model: createReviewModel({ api, project, queue: made, say: tell, onDecided: () => undefined }) };
+    const passing = isNeedsReview(set) ? "leaves-open" : "decides";
+    return { queue: made, model: createReviewModel({ api, project, queue: made, say: (words) => say(words), passing }) };
   }, [api, project.id, setKey, progress]);
   useEffect(() => {
     void progress.load();

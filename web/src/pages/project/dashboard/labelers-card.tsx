@@ -15,7 +15,7 @@ export function LabelersCard({ projectId, progress }: { projectId: string; progr
         <p class="muted">Nobody has labeled yet.</p>
       ) : (
         <div class="scroll-x">
-          <table class="table">
+          <table class="table labelers-table">
             <thead>
               <tr>
                 {columns.map(({ id, title, means }) => (
