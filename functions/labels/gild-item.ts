@@ -5,7 +5,6 @@ import { live } from "../items/life.ts";
 import { getProject } from "../projects/get-project.ts";
 import { bucketPk } from "../projects/project.ts";
 import { Busy, Refusal } from "../refusal.ts";
-import type { Desk } from "../tasks/desk.ts";
 import { goldGone } from "./answer-item.ts";
 import { mustTakeAnswers } from "./rules.ts";
 
