@@ -22,7 +22,7 @@ beforeAll(async () => {
     .toBuffer();
   for (let n = 0; n < 12; n++) writeFileSync(join(folder, "photos", `p${n}.jpg`), picture);
   [host, browser] = await Promise.all([startHost({ args: ["--allow-folder", folder], people: "local" }), openBrowser()]);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await browser?.close();
   await host?.stop();
@@ -106,4 +106,4 @@ test("refresh is chosen in the wizard, switched in the details, and tells when, 
   }
   expect(complaints).toEqual([]);
   await context.close();
-}, 120_000);
+}, 240_000);
