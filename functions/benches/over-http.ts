@@ -67,6 +67,12 @@ export function expectOk(answer: Answered, what: string): Answered {
   return answer;
 }
 
+/** Labelers an item. */
+export interface Overlap {
+  min: number;
+  max: number;
+}
+
 export interface LoadedProject {
   host: RunningHost;
   api: Client;
@@ -79,12 +85,12 @@ export interface LoadedProject {
 }
 
 /** A host with one running project of `n` items, made through the API as a person would make it. */
-export async function loadedProject(n: number, options: { classes?: number; args?: string[] } = {}): Promise<LoadedProject> {
+export async function loadedProject(n: number, options: { classes?: number; args?: string[]; consensus?: Overlap } = {}): Promise<LoadedProject> {
   const folder = folderOf(n);
   const host = await startHost({ args: ["--allow-folder", folder, ...(options.args ?? [])] });
   const api = client(host.origin);
   const owner = await host.token("owner", "owner");
-  const { projectId, initMs } = await createProject(api, owner, n, options.classes ?? 10);
+  const { projectId, initMs } = await createProject(api, owner, n, options);
   return {
     host,
     api,
@@ -101,7 +107,12 @@ export async function loadedProject(n: number, options: { classes?: number; args
 }
 
 /** Makes a project over the allowed folder that is listed last, and waits until it runs. */
-export async function createProject(api: Client, owner: string, n: number, classes = 10): Promise<{ projectId: string; initMs: number }> {
+export async function createProject(
+  api: Client,
+  owner: string,
+  n: number,
+  { classes = 10, consensus }: { classes?: number; consensus?: Overlap } = {},
+): Promise<{ projectId: string; initMs: number }> {
   const stores = expectOk(await api.call("GET", "datastores", owner), "datastores").body["items"] as { id: string; kind: string }[];
   const datastoreId = stores.findLast((store) => store.kind === "folder")?.id ?? "";
   const name = `bench-${n}-${process.hrtime.bigint()}`;
@@ -113,6 +124,7 @@ export async function createProject(api: Client, owner: string, n: number, class
       kind: "image-multi-class",
       datasetId: dataset["id"],
       classes: Array.from({ length: classes }, (_, i) => ({ name: `class ${i + 1}` })),
+      ...(consensus && { consensus }),
     }),
     "project",
   ).body;
@@ -133,7 +145,8 @@ export const taskOf = (body: Record<string, unknown>): TaskBody | undefined => {
   const next = (body["next"] ?? body) as { task?: TaskBody };
   return next.task;
 };
-export const answersFor = (task: TaskBody, classId = "c1") => task.items.map(({ id }) => ({ itemId: id, value: { classId } }));
+export const answersFor = (task: TaskBody, says: string | ((itemId: string) => string) = "c1") =>
+  task.items.map(({ id }) => ({ itemId: id, value: { classId: typeof says === "string" ? says : says(id) } }));
 
 /** Peak resident memory of a process since it started, MB (Linux; NaN elsewhere). */
 export function peakRssMb(pid: number): number {
