@@ -58,18 +58,19 @@ export function planOf(asked: ItemsFilter): Plan {
   mustBeInOrder("answeredBefore", asked.answeredFrom, asked.answeredBefore);
   mustBeInOrder("agreementTo", asked.agreementFrom, asked.agreementTo);
   const state = asked.state === "open" ? "unlabeled" : asked.state;
+  // Those that cost most to look at come last: SQLite asks in this order, and no further than the first that says no.
   const where: Filter[] = [
-    ...(asked.classId === undefined ? [] : [{ field: "classIds", is: "has", value: asked.classId } as const]),
-    ...(asked.labeler === undefined ? [] : [answeredBy(asked.labeler)]),
     ...eq("queue", asked.queue),
-    ...(asked.name ? [{ field: "path", is: "contains", value: asked.name } as const] : []),
-    ...bound("answeredAt", "ge", asked.answeredFrom),
-    ...bound("answeredAt", "lt", asked.answeredBefore),
     ...eq("skipReason", asked.skipReason),
-    ...bound("agreement", "ge", asked.agreementFrom),
-    ...bound("agreement", "le", asked.agreementTo),
     ...eq("assignedTo", asked.assignedTo),
     ...sampled(asked.sample),
+    ...bound("answeredAt", "ge", asked.answeredFrom),
+    ...bound("answeredAt", "lt", asked.answeredBefore),
+    ...bound("agreement", "ge", asked.agreementFrom),
+    ...bound("agreement", "le", asked.agreementTo),
+    ...(asked.labeler === undefined ? [] : [answeredBy(asked.labeler)]),
+    ...(asked.classId === undefined ? [] : [{ field: "classIds", is: "has", value: asked.classId } as const]),
+    ...(asked.name ? [{ field: "path", is: "contains", value: asked.name } as const] : []),
   ];
   if (state !== undefined && where.length === 0) return { index: itemsByState, equals: { state }, where };
   return { index: itemsByOrder, equals: {}, where: [...eq("state", state), ...where] };
