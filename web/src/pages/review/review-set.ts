@@ -1,37 +1,22 @@
-import type { ItemsAsk } from "../../api/items.ts";
-import type { Progress } from "../../api/progress.ts";
-import { asAsk, countOf, type Filters, readFilters, writeFilters } from "../project/data/filters.ts";
+import { type Filters, readFilters, writeFilters } from "../project/data/filters.ts";
 
-/** What is gone through: items by filter, or a share of them. */
-export interface ReviewSet {
-  filters: Filters;
-  /** Per cent. */
-  sample?: number;
+/** What needs review: gone through where nothing else is said. */
+export const NEEDS_REVIEW: Filters = { state: "needs-review" };
+
+/** `review`: what needs it; `work`: a share of the labels, of all or of one labeler; `filter`: any other. */
+export type What = "review" | "work" | "filter";
+const OF_WORK = new Set(["state", "labeler", "sample"]);
+
+export function whatOf(filters: Filters): What {
+  const keys = Object.keys(filters);
+  if (filters.state === "needs-review" && keys.length === 1) return "review";
+  return filters.state === "labeled" && keys.every((key) => OF_WORK.has(key)) ? "work" : "filter";
 }
 
-const NEEDS_REVIEW: ReviewSet = { filters: { state: "needs-review" } };
-export const isNeedsReview = ({ filters, sample }: ReviewSet): boolean =>
-  sample === undefined && filters.state === "needs-review" && Object.keys(filters).length === 1;
-
-/** From the address, as the data tab writes it, and `sample=10`. Nothing said: what needs review. */
-export function readSet(query: Readonly<Record<string, string>>): ReviewSet {
+/** From the address, as the data tab writes it. */
+export function readSet(query: Readonly<Record<string, string>>): Filters {
   const filters = readFilters(query);
-  const sample = Number(query["sample"] ?? "");
-  const isSampled = sample > 0 && sample <= 100;
-  if (Object.keys(filters).length === 0 && !isSampled) return NEEDS_REVIEW;
-  return { filters, ...(isSampled && { sample }) };
+  return Object.keys(filters).length === 0 ? NEEDS_REVIEW : filters;
 }
 
-export function writeSet(set: ReviewSet, itemId?: string): string {
-  const search = new URLSearchParams(isNeedsReview(set) ? "" : writeFilters(set.filters));
-  if (set.sample !== undefined) search.set("sample", String(set.sample));
-  if (itemId !== undefined) search.set("item", itemId);
-  const text = search.toString();
-  return text && `?${text}`;
-}
-
-export const askOf = ({ filters, sample }: ReviewSet): ItemsAsk => ({ ...asAsk(filters), ...(sample !== undefined && { sample }) });
-
-/** How many items there are, where the counters know. */
-export const countIn = ({ filters, sample }: ReviewSet, progress: Progress | undefined): number | undefined =>
-  sample === undefined ? countOf(filters, progress) : undefined;
+export const writeSet = (filters: Filters, itemId?: string): string => writeFilters(whatOf(filters) === "review" ? {} : filters, itemId);

@@ -10,10 +10,11 @@ import { EmptyState, Failure } from "../../parts/empty-state.tsx";
 import { LinkButton } from "../../parts/button.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { createPicturePool, probe } from "../../pictures/picture-pool.ts";
+import { asAsk, countOf, type Filters } from "../project/data/filters.ts";
 import { pictureItem } from "./picture-of.ts";
 import { createReviewModel } from "./review-model.ts";
 import { createReviewQueue } from "./review-queue.ts";
-import { askOf, countIn, isNeedsReview, readSet, type ReviewSet, writeSet } from "./review-set.ts";
+import { readSet, whatOf, writeSet } from "./review-set.ts";
 import { ReviewItem } from "./review-item.tsx";
 import { SetPicker } from "./set-picker.tsx";
 import "./review.css";
@@ -48,10 +49,10 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   );
   const { queue, model } = useMemo(() => {
     const made = createReviewQueue(
-      (ask, off) => api.items.list(project.id, { ...askOf(set), ...ask }, { signal: off }),
-      () => countIn(set, progress.value.value),
+      (ask, off) => api.items.list(project.id, { ...asAsk(set), ...ask }, { signal: off }),
+      () => countOf(set, progress.value.value),
     );
-    const passing = isNeedsReview(set) ? "leaves-open" : "decides";
+    const passing = whatOf(set) === "review" ? "leaves-open" : "decides";
     return { queue: made, model: createReviewModel({ api, project, queue: made, say: (words) => say(words), passing }) };
   }, [api, project.id, setKey, progress]);
   useEffect(() => {
@@ -86,7 +87,7 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const compared = comparedKindNamed(project.kind);
   const labelers = progress.value.value?.labelers ?? [];
   const nameOf = (userId: string) => labelers.find((one) => one.userId === userId)?.name ?? (userId === me.userId ? me.name : userId);
-  const choose = (next: ReviewSet) => route(`${path}${writeSet(next)}`);
+  const choose = (next: Filters) => route(`${path}${writeSet(next)}`);
   const isDone = current !== undefined && queue.isAtEnd.value && queue.left.value <= 0;
   if (!kind || !compared) return <Failure title="This task type cannot be shown here" detail="The page is older than the service: reload it." />;
   return (
@@ -103,10 +104,12 @@ export function ReviewTab({ project }: { project: ProjectView }) {
       {!current && queue.isAtEnd.value && (
         <EmptyState
           icon="check"
-          title={isNeedsReview(set) ? "Nothing needs review" : "No item is in this set"}
+          title={whatOf(set) === "review" ? "Nothing needs review" : "No item is in this set"}
           action={<LinkButton href={`/projects/${project.id}/data`}>Go to the data</LinkButton>}
         >
-          {isNeedsReview(set) && <p>{project.consensus ? "Items on which labelers do not agree come here." : "You can still review a share of the labels."}</p>}
+          {whatOf(set) === "review" && (
+            <p>{project.consensus ? "Items on which labelers do not agree come here." : "You can still review a share of the labels."}</p>
+          )}
         </EmptyState>
       )}
       {!current && !queue.isAtEnd.value && queue.failure.value === undefined && <Skeleton label="Loading the items" lines={6} />}

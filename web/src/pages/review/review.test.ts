@@ -8,7 +8,8 @@ import { drawnRegions, drawnSpans, layerOf } from "./drawn-answers.ts";
 import { shownAnswers, whoSaidWhat } from "./review-answers.ts";
 import { reviewKey } from "./review-keys.ts";
 import { createReviewQueue } from "./review-queue.ts";
-import { askOf, isNeedsReview, readSet, writeSet } from "./review-set.ts";
+import { asAsk } from "../project/data/filters.ts";
+import { readSet, whatOf, writeSet } from "./review-set.ts";
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, code: "", shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more });
 
@@ -159,11 +160,12 @@ describe("queue", () => {
 
 describe("set", () => {
   test("nothing said is what needs review, and has a plain address", () => {
-    expect([isNeedsReview(readSet({})), writeSet(readSet({})), writeSet(readSet({}), "abc")]).toEqual([true, "", "?item=abc"]);
+    expect([whatOf(readSet({})), writeSet(readSet({})), writeSet(readSet({}), "abc")]).toEqual(["review", "", "?item=abc"]);
   });
   test("a share of one labeler's work goes through the address", () => {
     const query = { state: "labeled", labeler: "u1", sample: "12.5" };
-    expect(askOf(readSet(query))).toMatchObject({ state: "labeled", labeler: "u1", sample: 12.5 });
+    expect(asAsk(readSet(query))).toMatchObject({ state: "labeled", labeler: "u1", sample: 12.5 });
+    expect([whatOf(readSet(query)), whatOf(readSet({ class: "c1" }))]).toEqual(["work", "filter"]);
     expect(readSet(Object.fromEntries(new URLSearchParams(writeSet(readSet(query)))))).toEqual(readSet(query));
   });
 });

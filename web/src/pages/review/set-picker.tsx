@@ -1,35 +1,33 @@
 import { useState } from "preact/hooks";
 import type { Progress } from "../../api/progress.ts";
 import { Button } from "../../parts/button.tsx";
-import { isNeedsReview, type ReviewSet } from "./review-set.ts";
+import type { Filters } from "../project/data/filters.ts";
+import { NEEDS_REVIEW, type What, whatOf } from "./review-set.ts";
 
 interface Props {
-  set: ReviewSet;
+  set: Filters;
   progress: Progress | undefined;
-  onChange(set: ReviewSet): void;
+  onChange(set: Filters): void;
 }
 
-const WHAT = { review: "What needs review", work: "A share of the labels", filter: "As filtered in the data" } as const;
-type What = keyof typeof WHAT;
-
-const whatOf = (set: ReviewSet): What => (isNeedsReview(set) ? "review" : set.sample === undefined ? "filter" : "work");
+const WHAT: Record<What, string> = { review: "What needs review", work: "A share of the labels", filter: "As filtered in the data" };
 
 /** What is gone through: what needs review, or so many per cent of the labels, of all labelers or of one. */
 export function SetPicker({ set, progress, onChange }: Props) {
   const [what, setWhat] = useState<What>(whatOf(set));
-  const [labeler, setLabeler] = useState(set.filters.labeler ?? "");
-  const [percent, setPercent] = useState(set.sample ?? 10);
+  const [labeler, setLabeler] = useState(set.labeler ?? "");
+  const [percent, setPercent] = useState(set.sample ?? (whatOf(set) === "work" ? 100 : 10));
   const isFine = percent > 0 && percent <= 100;
   const choose = (next: What) => {
     setWhat(next);
-    if (next === "review") onChange({ filters: { state: "needs-review" } });
+    if (next === "review") onChange(NEEDS_REVIEW);
   };
   return (
     <form
       class="row review-set"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isFine) onChange({ filters: { state: "labeled", ...(labeler !== "" && { labeler }) }, sample: percent });
+        if (isFine) onChange({ state: "labeled", ...(labeler !== "" && { labeler }), ...(percent < 100 && { sample: percent }) });
       }}
     >
       <select class="select" aria-label="What to review" value={what} onChange={(event) => choose(event.currentTarget.value === "work" ? "work" : "review")}>

@@ -123,6 +123,7 @@ export function DataTab({ project }: { project: ProjectView }) {
             holders={holders}
             onStart={(ask) => job.start({ ...ask, filter: asAsk(filters) })}
           />
+          {filterKey !== "" && <a href={`/projects/${project.id}/review${filterKey}`}>Review one by one</a>}
         </FilterBar>
         <BulkJobView job={job} />
         {chosen.size > 0 && (

@@ -61,6 +61,7 @@ export function createItemPanel(
       await again();
     },
     reject: () => write(() => api.labels.reject(projectId, [itemId])),
+    gild: (as: "gold" | "ordinary") => write(() => (as === "gold" ? api.labels.gild(projectId, itemId) : api.labels.ungild(projectId, itemId))),
   };
 }
 export type ItemPanel = ReturnType<typeof createItemPanel>;

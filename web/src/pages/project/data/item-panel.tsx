@@ -9,7 +9,7 @@ import { Answers } from "./answers.tsx";
 import { ChangeLabel } from "./change-label.tsx";
 import { ItemFace } from "./item-face.tsx";
 import { nameOfItem } from "./item-name.ts";
-import { createItemPanel } from "./item-panel.ts";
+import { createItemPanel, type ItemPanel } from "./item-panel.ts";
 
 interface Props {
   project: ProjectView;
@@ -18,6 +18,16 @@ interface Props {
   onClose(): void;
   onStep?: ((by: 1 | -1) => void) | undefined;
   onChanged(ids: string[]): void;
+}
+
+/** Its label is the known answer, by which labelers are measured unseen. */
+function GoldButton({ panel, isGold, isLabeled }: { panel: ItemPanel; isGold: boolean; isLabeled: boolean }) {
+  if (!isGold && !isLabeled) return null;
+  return (
+    <Button isBusy={panel.isBusy.value} onClick={() => void panel.gild(isGold ? "ordinary" : "gold")}>
+      {isGold ? "No gold item any more" : "Make it a gold item"}
+    </Button>
+  );
 }
 
 /** The item that is looked at; Escape closes it, ← and → go to its neighbours on the wall. */
@@ -92,7 +102,13 @@ export function ItemPanelView({ project, itemId, nameOf, onClose, onStep, onChan
               <Button icon="remove" isBusy={panel.isBusy.value} onClick={() => setRejecting(true)}>
                 Reject
               </Button>
+              {detail && <GoldButton panel={panel} isGold={detail.gold !== undefined} isLabeled={item.state === "labeled"} />}
             </div>
+          )}
+          {detail?.gold && (
+            <p class="small">
+              Gold item: {detail.gold.right.toLocaleString()} of {detail.gold.answers.toLocaleString()} labelers who met it answered as its label says.
+            </p>
           )}
           {panel.failure.value !== undefined && (
             <p class="error-text" role="alert">
