@@ -167,6 +167,20 @@ describe("a run", () => {
     expect((await showAgreement(room.on, P)).run).toMatchObject({ state: "running", done: 0, by: "rita" });
   });
 
+  test("tells whoever asked for it how it ended, and nobody where it began by itself", async () => {
+    await open({ items: 9, consensus: consensus(2, 2) });
+    await room.label("ana", TEAM.ana);
+    await compute();
+    const notices = async () => (await room.on.queues.receive("notices", { max: 32, visibilityMs: 60_000 })).map(({ text }): unknown => JSON.parse(text));
+    expect(await notices()).toMatchObject([{ by: "rita", outcome: "done", text: "How much the labelers of Cats agree was computed." }]);
+    await room.label("bob", TEAM.bob);
+    place.clock.ms += 60 * 60_000;
+    await startDueAgreements(room.on);
+    await room.runFlows();
+    expect((await showAgreement(room.on, P)).run).toMatchObject({ state: "done" });
+    expect(await notices()).toEqual([]);
+  });
+
   test("that is cancelled stops, and the figures of before stay", async () => {
     await open({ items: 27 });
     await labelAll();

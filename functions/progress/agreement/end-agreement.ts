@@ -1,5 +1,8 @@
 import type { Documents } from "../../backends/documents.ts";
+import type { Queues } from "../../backends/queues.ts";
 import { alterRecord } from "../../labels/job-record.ts";
+import { NOTICES_QUEUE, type NoticeMessage } from "../../projects/notice-message.ts";
+import { type Project, PROJECTS_PK, ProjectShape } from "../../projects/project.ts";
 import { Refusal } from "../../refusal.ts";
 import { type AgreementRef, type AgreementRun, agreementRunsByTime, AgreementRunShape } from "./agreement-run.ts";
 import { newestRun } from "./start-agreement.ts";
@@ -20,10 +23,11 @@ const over = (run: AgreementRun, how: Pick<AgreementRun, "state" | "failure" | "
 };
 
 /** After the last try of a step that failed. */
-export async function failAgreement(on: Needs, { projectId, runId }: AgreementRef): Promise<void> {
+export async function failAgreement(on: Needs & { queues: Pick<Queues, "send"> }, { projectId, runId }: AgreementRef): Promise<void> {
   await alterRecord(on, AgreementRunShape, { projectId, id: runId }, (run) =>
     run.state === "running" ? over(run, { state: "failed", failure: GAVE_UP, endedAt: on.now() }) : undefined,
   );
+  await endAgreement(on, { projectId, runId });
 }
 
 /** Ends the run that is under way; the figures of before stay. */
@@ -39,8 +43,29 @@ export async function cancelAgreement(on: Needs, { projectId, name }: { projectI
   return run;
 }
 
-/** Old runs go; harmless when done twice. */
-export async function endAgreement(on: Needs, { projectId }: AgreementRef): Promise<void> {
+/** Who asked for it is told, and old runs go; harmless when done twice. */
+export async function endAgreement(on: Needs & { queues: Pick<Queues, "send"> }, { projectId, runId }: AgreementRef): Promise<void> {
+  const [project, run] = await Promise.all([on.documents.get(ProjectShape, PROJECTS_PK, projectId), on.documents.get(AgreementRunShape, projectId, runId)]);
+  const notice = project && run && noticeOf(project.value, run.value);
+  if (notice) await on.queues.send(NOTICES_QUEUE, notice);
   const page = await on.documents.query({ shape: AgreementRunShape, pk: projectId, index: agreementRunsByTime, descending: true, limit: 100 });
   for (const { value } of page.items.slice(KEPT)) await on.documents.delete(projectId, value.id);
+}
+
+/** None of one that began by itself: it would come every hour. */
+function noticeOf(project: Project, run: AgreementRun): NoticeMessage | undefined {
+  const { by, state, endedAt = run.startedAt } = run;
+  if (by === undefined || state === "running" || project.state === "deleting") return undefined;
+  const done = `How much the labelers of ${project.name} agree was computed.`;
+  return {
+    id: `${project.id}.${run.id}.${state}`,
+    projectId: project.id,
+    projectName: project.name,
+    about: "project",
+    outcome: state,
+    text: (state === "done" ? done : (run.failure ?? GAVE_UP)).slice(0, 500),
+    link: `/projects/${project.id}`,
+    at: endedAt,
+    by,
+  };
 }
