@@ -17,7 +17,7 @@ beforeAll(async () => {
   host = await startHost({ args: ["--allow-folder", folder] });
   owner = await host.token("olga", "owner");
   const api = client(host.origin);
-  ({ projectId } = await createProject(api, owner, ITEMS, 2));
+  ({ projectId } = await createProject(api, owner, ITEMS));
   api.close();
 }, 60_000);
 afterAll(async () => {

@@ -24,6 +24,8 @@ const ProjectPage = page(() => import("./pages/project/project-page.tsx").then((
 const DatasetsPage = page(() => import("./pages/datasets/datasets-page.tsx").then((found) => found.DatasetsPage));
 const DatasetPage = page(() => import("./pages/datasets/dataset-page.tsx").then((found) => found.DatasetPage));
 const DatastoresPage = page(() => import("./pages/datastores/datastores-page.tsx").then((found) => found.DatastoresPage));
+const PeoplePage = page(() => import("./pages/people/people-page.tsx").then((found) => found.PeoplePage));
+const AuditPage = page(() => import("./pages/audit/audit-page.tsx").then((found) => found.AuditPage));
 const LabelPage = page(() => import("./pages/label/label-page.tsx").then((found) => found.LabelPage));
 
 const isLabeling = (path: string) => /^\/projects\/[^/]+\/label$/.test(path);
@@ -48,6 +50,8 @@ function Inside({ api, session }: { api: Api; session: Session }) {
       <Route path="/datasets" component={DatasetsPage} />
       <Route path="/datasets/:datasetId" component={DatasetPage} />
       <Route path="/datastores" component={DatastoresPage} />
+      <Route path="/people" component={PeoplePage} />
+      <Route path="/audit" component={AuditPage} />
       <Route path="/projects/new/:step?" component={NewProjectPage} />
       <Route path="/projects/:projectId/label" component={LabelPage} />
       <Route path="/projects/:projectId/:tab?" component={ProjectPage} />

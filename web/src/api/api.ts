@@ -14,6 +14,8 @@ import { tasksApi } from "./tasks.ts";
 
 /** Everything the service can do, by room. */
 export const createApi = (client: Client) => ({
+  /** For rooms that only some pages speak to: they make their own, so that the shell stays small. */
+  client,
   access: accessApi(client),
   datasets: datasetsApi(client),
   projects: projectsApi(client),

@@ -25,6 +25,8 @@ export interface Sending extends Asking {
 export interface Client {
   get<T>(path: string, asking?: Asking): Promise<T>;
   getTagged<T>(path: string, asking?: Asking): Promise<Tagged<T>>;
+  /** Text in pages: `next` is the cursor of the one after. */
+  getText(path: string, asking?: Asking): Promise<{ text: string; next: string | undefined }>;
   send<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown, sending?: Sending): Promise<T>;
 }
 
@@ -101,6 +103,10 @@ export function createClient(on: ClientNeeds): Client {
     getTagged: async (path, asking) => {
       const reply = await get(path, asking);
       return { value: await body(reply), etag: reply.headers.get("etag") ?? "" };
+    },
+    getText: async (path, asking) => {
+      const reply = await get(path, asking);
+      return { text: await reply.text(), next: reply.headers.get("x-next-cursor") ?? undefined };
     },
     send: async (method, path, value, { query, signal, ifMatch, idempotencyKey, keepalive } = {}) => {
       const headers: Record<string, string> = {};

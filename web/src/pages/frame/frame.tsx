@@ -103,6 +103,9 @@ export function Frame({ session, children }: { session: Session; children: Compo
               <a class="frame-link" href="/datasets" {...(path.startsWith("/data") && { "aria-current": "page" })}>
                 Datasets
               </a>
+              <a class="frame-link" href="/people" {...(path === "/people" && { "aria-current": "page" })}>
+                People
+              </a>
             </nav>
           )}
           <Bell />

@@ -18,6 +18,9 @@ function wizard(held = new Map<string, string>()) {
     getTagged: async () => {
       throw new Error("not asked for");
     },
+    getText: async () => {
+      throw new Error("not asked for");
+    },
     send: async <T>(_method: string, path: string, body: unknown, sending?: { idempotencyKey?: string }) => {
       sent.push({ path, body, key: sending?.idempotencyKey });
       if (path === "projects" && state.refuse) {

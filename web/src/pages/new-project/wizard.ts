@@ -36,6 +36,9 @@ function kept({ keep, newKey }: WizardNeeds): Draft {
   return text === null ? fresh : { ...fresh, ...(JSON.parse(text) as Draft) }; // ours
 }
 
+/** What the wizard opens with, in place of what was said in it before. */
+export const keepDraft = (keep: Pick<Storage, "setItem">, draft: Draft): void => keep.setItem(KEPT, JSON.stringify(draft));
+
 /** The wizard: what was said, what is wrong with it, and the creation. Steps may be gone through in any order. */
 export function createWizard(on: WizardNeeds) {
   const draft = signal(kept(on));

@@ -118,6 +118,17 @@ export function ProjectsPage() {
               onInput={(event) => (search.value = event.currentTarget.value)}
             />
           )}
+          <label class="row small">
+            <input
+              type="checkbox"
+              checked={projects.archived.value}
+              onChange={(event) => {
+                projects.archived.value = event.currentTarget.checked;
+                void projects.load(off.signal).catch(ignoreAbort);
+              }}
+            />
+            Archived
+          </label>
           {mayCreate && !isEmpty && create}
         </div>
       </div>
@@ -125,7 +136,9 @@ export function ProjectsPage() {
         <Failure title="The projects could not be loaded" detail={failure.value} onRetry={() => void projects.load(off.signal).catch(ignoreAbort)} />
       )}
       {!cards.value && failure.value === undefined && <Skeleton label="Loading projects" lines={6} />}
+      {isEmpty && projects.archived.value && <p class="muted">No project is archived.</p>}
       {isEmpty &&
+        !projects.archived.value &&
         (mayCreate ? (
           <EmptyState icon="folder" title="No projects yet" action={create}>
             <p>A project takes images or texts from your storage, deals them to labelers page by page, and exports what they said.</p>

@@ -18,6 +18,7 @@ export function createProjects(api: ProjectsApi) {
   const cursor = signal<string>();
   const failure = signal<string>();
   const search = signal("");
+  const archived = signal(false);
   const shown = computed(() => {
     const wanted = search.value.trim().toLocaleLowerCase();
     return (cards.value ?? []).filter(({ name, description }) => !wanted || `${name}\n${description}`.toLocaleLowerCase().includes(wanted));
@@ -41,7 +42,7 @@ export function createProjects(api: ProjectsApi) {
 
   const take = async (off: AbortSignal, after?: string) => {
     try {
-      const page = await api.projects.list({ limit: PAGE, ...(after ? { cursor: after } : {}) }, { signal: off });
+      const page = await api.projects.list({ limit: PAGE, ...(archived.value && { archived: true }), ...(after ? { cursor: after } : {}) }, { signal: off });
       batch(() => {
         const known = after ? (cards.value ?? []) : [];
         const ids = new Set(known.map(({ id }) => id));

@@ -12,6 +12,7 @@ import { instructionFaults, instructionsFrom, writtenFrom } from "../../instruct
 import type { ProjectModel } from "../project.ts";
 import { ClassesSection } from "./classes-section.tsx";
 import { DataSection } from "./data-section.tsx";
+import { Life } from "./life.tsx";
 import { People } from "./people.tsx";
 import { RefreshSection } from "./refresh-section.tsx";
 import { QualitySection } from "./quality-section.tsx";
@@ -137,6 +138,7 @@ export function DetailsTab({ model, project, onGone }: Props & { onGone(): void 
       <DataSection model={model} project={project} />
       <RefreshSection model={model} project={project} />
       <People project={project} />
+      <Life model={model} project={project} />
       {atLeast(project.role, "owner") && <DangerZone model={model} project={project} onGone={onGone} />}
     </div>
   );

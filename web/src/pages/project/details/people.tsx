@@ -9,18 +9,15 @@ import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
 import { Field } from "../../../parts/field.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
-
-const SAYS: Record<Role, string> = {
-  vendor: "Vendor: labels, from an outside company",
-  labeler: "Labeler: labels, sees nobody else's work",
-  reviewer: "Reviewer: labels, looks at everything, corrects and rejects",
-  contributor: "Contributor: runs the project",
-  owner: "Owner: everything, deleting too",
-};
+import { peopleApi } from "../../../api/people.ts";
+import { Invitations } from "../../people/invitations.tsx";
+import { SAYS } from "../../people/roles.ts";
+import "../../people/people.css";
 
 /** Members of the project and their roles; roles of the workspace come on top and are given elsewhere. */
 export function People({ project }: { project: ProjectView }) {
-  const { access } = useApi();
+  const { access, client } = useApi();
+  const api = useMemo(() => peopleApi(client), [client]);
   const me = useMe();
   const [failure, setFailure] = useState<string>();
   const [leaving, setLeaving] = useState<MemberView>();
@@ -31,15 +28,20 @@ export function People({ project }: { project: ProjectView }) {
     [access, project.id],
   );
   const people = useMemo(() => loaded((off) => allPages((cursor) => access.people({ limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))), [access]);
+  const groups = useMemo(() => loaded((off) => allPages((cursor) => api.groups({ limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))), [api]);
   const mayAsk = atLeast(me.workspaceRole, "contributor");
   useEffect(() => {
     void members.load();
-    if (mayAsk) void people.load();
+    if (mayAsk) {
+      void people.load();
+      void groups.load();
+    }
     return () => {
       members.stop();
       people.stop();
+      groups.stop();
     };
-  }, [members, people]);
+  }, [members, people, groups]);
   const give = async (userId: string, to: Role) => {
     setFailure(undefined);
     try {
@@ -53,6 +55,7 @@ export function People({ project }: { project: ProjectView }) {
   const list = members.value.value;
   const known = new Set(list?.map(({ userId }) => userId));
   const others = (people.value.value ?? []).filter(({ userId }) => !known.has(userId));
+  const otherGroups = (groups.value.value ?? []).filter(({ id }) => !known.has(`g:${id}`));
   const roles = ROLES.filter((each) => atLeast(project.role, each));
   return (
     <section class="card stack" aria-labelledby="people-title">
@@ -78,6 +81,7 @@ export function People({ project }: { project: ProjectView }) {
                   <tr key={member.userId}>
                     <td>
                       {name}
+                      {member.userId.startsWith("g:") && <span class="muted"> (group)</span>}
                       {member.userId === me.userId && <span class="muted"> (you)</span>}
                     </td>
                     <td>
@@ -119,7 +123,7 @@ export function People({ project }: { project: ProjectView }) {
         }}
       >
         <Field
-          label="Add a person"
+          label="Add a person or group"
           hint={mayAsk ? "People appear here once they have signed in." : "The user id of the person, as their account menu shows it."}
         >
           {(ids) =>
@@ -130,6 +134,11 @@ export function People({ project }: { project: ProjectView }) {
                   <option key={userId} value={userId}>
                     {name}
                     {email ? ` (${email})` : ""}
+                  </option>
+                ))}
+                {otherGroups.map(({ id, name, size }) => (
+                  <option key={id} value={`g:${id}`}>
+                    Group {name} ({size})
                   </option>
                 ))}
               </select>
@@ -158,10 +167,11 @@ export function People({ project }: { project: ProjectView }) {
           {failure}
         </p>
       )}
+      <Invitations api={api} projectId={project.id} roles={roles} />
       {leaving && (
         <Confirm
           title={`Remove ${leaving.name ?? leaving.userId}?`}
-          consequence="They can no longer open this project. What they labeled stays. A page they hold now goes back to the queue when its time is over."
+          consequence="They can no longer open this project. What they labeled stays. The pages that they hold go back to the queue at once."
           action="Remove"
           look="danger"
           onConfirm={async () => {
