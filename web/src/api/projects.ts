@@ -30,7 +30,8 @@ export type NameAnswer = z.input<typeof NameReply>;
 export type ProjectAction = "pause" | "resume" | "complete";
 
 export const projectsApi = (client: Client) => ({
-  list: (query: { cursor?: string; limit?: number; archived?: boolean }, asking?: Asking) => client.get<z.input<typeof ProjectPage>>("projects", { ...asking, query }),
+  list: (query: { cursor?: string; limit?: number; archived?: boolean }, asking?: Asking) =>
+    client.get<z.input<typeof ProjectPage>>("projects", { ...asking, query }),
   /** Those that use a dataset, newest first. */
   usersOf: (datasetId: string, query: { cursor?: string; limit?: number }, asking?: Asking) =>
     client.get<z.input<typeof DatasetUserPage>>(pathTo`datasets/${datasetId}/projects`, { ...asking, query }),

@@ -64,6 +64,8 @@ export function createProjects(api: ProjectsApi) {
     shares,
     failure,
     search,
+    /** Shows those that were put away, in place of the others. */
+    archived,
     hasMore: computed(() => cursor.value !== undefined),
     isInitializing,
     load: (off: AbortSignal) => take(off),
