@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { dying, Killed, type Life } from "../../exports/fixtures/dying.ts";
+import { gildItem } from "../../labels/gild-item.ts";
+import { rejectLabels } from "../../labels/reject-labels.ts";
 import type { Answer } from "../../labels/wire.ts";
 import { ItemShape } from "../../items/item.ts";
 import { type Consensus, PROJECTS_PK, ProjectShape } from "../../projects/project.ts";
@@ -22,12 +24,14 @@ const reason = (word: string) => expect.objectContaining({ facts: expect.objectC
 const consensus = (min: number, max: number): Consensus => ({ min, max, iou: 0.5, spans: "exact" });
 const open = async (ask: { items: number; buckets?: number; kind?: string; consensus?: Consensus | undefined }) => {
   place = await openWorkplace({ items: ask.items, ...(ask.buckets !== undefined && { buckets: ask.buckets }) });
-  const found = await place.documents.get(ProjectShape, PROJECTS_PK, P);
   const agreed = "consensus" in ask ? ask.consensus : consensus(3, 3);
-  const facts = { goldShare: 0, ...(agreed && { consensus: agreed }), ...(ask.kind !== undefined && { kind: ask.kind }) };
-  if (found) await place.documents.replace(ProjectShape, PROJECTS_PK, { ...found.value, ...facts }, found.etag);
+  await setProject({ goldShare: 0, ...(agreed && { consensus: agreed }), ...(ask.kind !== undefined && { kind: ask.kind }) });
   room = openAgreementRoom(place);
 };
+async function setProject(facts: object): Promise<void> {
+  const found = await place.documents.get(ProjectShape, PROJECTS_PK, P);
+  if (found) await place.documents.replace(ProjectShape, PROJECTS_PK, { ...found.value, ...facts }, found.etag);
+}
 const compute = async () => {
   await startAgreement(room.on, { projectId: P, by: "rita" });
   await room.runFlows();
@@ -145,6 +149,15 @@ describe("figures of agreement", () => {
     place.clock.ms += 1;
     await room.label("bob", TEAM.bob);
     expect(await compute()).toMatchObject({ items: 27, answers: 54 });
+    const labeled = (await allItems(place)).filter(({ state }) => state === "labeled").map(({ id }) => id);
+    const [gone, known] = [labeled.slice(0, 6), labeled.slice(6, 12)];
+    await rejectLabels(room.on, { projectId: P, itemIds: gone, by: "rita" });
+    for (const itemId of known) await gildItem(room.on, { projectId: P, itemId, by: "rita" });
+    await setProject({ goldShare: 0.5 });
+    await room.label("cy", TEAM.cy);
+    expect((await annotationsOf(place, "cy")).filter(({ gold }) => gold).length).toBeGreaterThan(0);
+    place.clock.ms += 1;
+    expect(await compute()).toMatchObject({ items: 21, answers: 42 });
   });
 
   test("are none where everybody says the same", async () => {
