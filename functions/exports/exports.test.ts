@@ -135,7 +135,7 @@ describe("an export", () => {
     expect(JSON.parse(made["manifest.json"] ?? "")).toMatchObject({
       rows: N,
       format: "csv",
-      formatVersion: 2,
+      formatVersion: 3,
       moment: record.moment,
       files: [{ name: "labels.csv" }],
     });

@@ -82,6 +82,9 @@ async function rowsOf(on: RowNeeds, source: Source, labels: readonly Label[]): P
       marks: kind.toMarks(kind.value.parse(label.value)),
       labeledAt: label.from,
       labeledBy: label.by,
+      source: label.source,
+      ...(label.annotationIds && { agreeing: label.annotationIds.length }),
+      ...(label.agreement !== undefined && { agreement: label.agreement }),
     })),
   );
 }

@@ -41,6 +41,7 @@ export async function openExport(on: Needs, { projectId, exportId }: ExportRef):
     moment: record.moment,
     classes: exportNames(classes),
     isTabular: dataset.holds === "tabular",
+    hasConsensus: project.consensus !== undefined,
     ...(kind.classesPerItem && { classesPerItem: kind.classesPerItem }),
   });
   return { record, project, datastore: await datastoreNamed(on, dataset.datastoreId), kind, format: formatNamed(record.format), context };

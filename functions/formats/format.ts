@@ -24,7 +24,12 @@ export interface Row {
   marks: Mark[];
   /** Epoch ms. */
   labeledAt: number;
+  /** User id, or `consensus`. */
   labeledBy: string;
+  source: "labeler" | "reviewer" | "consensus";
+  /** Of a consensus: how many answers agree, and how alike all answers were, 0 to 1. */
+  agreeing?: number;
+  agreement?: number;
 }
 
 export interface FormatContext {
@@ -38,16 +43,19 @@ export interface FormatContext {
   classesPerItem: "one" | "many";
   /** Items are rows of tables. */
   isTabular: boolean;
+  /** Several labelers answer an item. */
+  hasConsensus: boolean;
   dialect: "standard" | "azure-ml";
   /** The moment that is exported, epoch ms: the only time that a file may tell, so that it is the same bytes whenever it is made. */
   moment: number;
 }
 
 export function formatContext(
-  ask: Omit<FormatContext, "classes" | "classesById" | "classesPerItem" | "isTabular"> & {
+  ask: Omit<FormatContext, "classes" | "classesById" | "classesPerItem" | "isTabular" | "hasConsensus"> & {
     classes: readonly { id: string; name: string }[];
     classesPerItem?: "one" | "many";
     isTabular?: boolean;
+    hasConsensus?: boolean;
   },
 ): FormatContext {
   const classes = ask.classes.map(({ id, name }, index) => ({ id, name, number: index + 1 }));
@@ -55,6 +63,7 @@ export function formatContext(
     ...ask,
     classesPerItem: ask.classesPerItem ?? "one",
     isTabular: ask.isTabular ?? false,
+    hasConsensus: ask.hasConsensus ?? false,
     classes,
     classesById: new Map(classes.map((it) => [it.id, it])),
   };

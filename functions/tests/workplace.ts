@@ -156,7 +156,10 @@ export async function figures(place: Workplace, labelers: readonly string[]): Pr
   const items = await allItems(place);
   const stateNames: Record<string, string> = { "needs-review": "needsReview" };
   for (const { state } of items) for (const figure of ["total", stateNames[state] ?? state]) add(recounted.items, figure, 1);
-  for (const { to, classIds } of await allLabels(place)) if (to === STILL_OPEN) for (const classId of classIds) add(recounted.classes, classId, 1);
+  // The label of an item whose file is missing counts again when it is back.
+  const labeled = new Set(items.flatMap(({ id, state }) => (state === "labeled" ? [id] : [])));
+  for (const { itemId, to, classIds } of await allLabels(place))
+    if (to === STILL_OPEN && labeled.has(itemId)) for (const classId of classIds) add(recounted.classes, classId, 1);
   for (const by of labelers) {
     const answers = await annotationsOf(place, by);
     recounted.tallies[by] = {

@@ -41,3 +41,11 @@ test("any path, class name and user reads back", () => {
     { numRuns: 300 },
   );
 });
+
+test("a project with consensus tells whose each label is, and how alike the answers were", () => {
+  const rows = [row({ labeledBy: "consensus", source: "consensus", agreeing: 2, agreement: 1 / 3 }), row({ labeledBy: "tenant:rev", source: "reviewer" })];
+  const [header, first, second] = parseCsv(written(csv, { ...context(), hasConsensus: true }, rows)["labels.csv"] ?? "");
+  expect(header?.slice(-5)).toEqual(["LabeledBy", "LabeledAt", "Source", "Agreeing", "Agreement"]);
+  expect([first?.at(-5), first?.slice(-3)]).toEqual(["consensus", ["consensus", "2", "0.333333"]]);
+  expect([second?.at(-5), second?.slice(-3)]).toEqual(["tenant:rev", ["reviewer", "", ""]]);
+});

@@ -11,9 +11,10 @@ import { cell } from "./cell.ts";
  * | `Row` | only of tables: the row, from 1, the header not counted |
  * | `LabelIds` | the class ids, several joined with `;`: tells names with commas in them apart |
  * | `Regions` | only where labels have regions: boxes, polygons and spans as a JSON list, in pixels (`kinds/marks.ts`) |
- * | `LabeledBy`, `LabeledAt` | user id; ISO 8601, UTC |
+ * | `LabeledBy`, `LabeledAt` | user id, or `consensus`; ISO 8601, UTC |
+ * | `Source`, `Agreeing`, `Agreement` | only of projects with consensus: `labeler`, `reviewer` or `consensus`; of a consensus how many answers agree, and how alike all answers were, 0 to 1 |
  */
-const columns = ({ marks, isTabular }: FormatContext): string[] => [
+const columns = ({ marks, isTabular, hasConsensus }: FormatContext): string[] => [
   "Url",
   "Label",
   "Path",
@@ -22,6 +23,7 @@ const columns = ({ marks, isTabular }: FormatContext): string[] => [
   ...(hasRegions(marks) ? ["Regions"] : []),
   "LabeledBy",
   "LabeledAt",
+  ...(hasConsensus ? ["Source", "Agreeing", "Agreement"] : []),
 ];
 
 const hasRegions = (marks: FormatContext["marks"]): boolean => marks.some((name) => name !== "class");
@@ -39,6 +41,7 @@ function record(context: FormatContext, row: Row): string {
     ...(hasRegions(context.marks) ? [JSON.stringify(regions)] : []),
     row.labeledBy,
     new Date(row.labeledAt).toISOString(),
+    ...(context.hasConsensus ? [row.source, String(row.agreeing ?? ""), row.agreement === undefined ? "" : String(Math.round(row.agreement * 1e6) / 1e6)] : []),
   ]);
 }
 
@@ -46,7 +49,7 @@ export const csv: Format = {
   name: "csv",
   title: "CSV",
   description: "One row an item: address, label, path, who labeled it and when. Opens in a spreadsheet; begins with the columns of Azure ML's CSV.",
-  version: 2,
+  version: 3,
   media: ["image", "text"],
   marks: ["class", "box", "polygon", "span"],
   dialects: ["standard"],
