@@ -134,6 +134,7 @@ test("people are invited, put into a group, given a project by it, and taken out
 
 test("a project is archived, found among the archived, taken out, and another is made with its settings", async () => {
   const { page, done } = await at("/");
+  await makeProject(page, "Caps");
   const projectId = await makeProject(page, "Hats");
   await page.goto(`${host.origin}/projects/${projectId}/details`);
   expect(await page.getByRole("button", { name: "Archive" }).isDisabled()).toBe(true);
@@ -144,7 +145,7 @@ test("a project is archived, found among the archived, taken out, and another is
   if (SHOTS) await page.screenshot({ path: join(SHOTS, "details.png"), fullPage: true });
   await page.goto(`${host.origin}/projects`);
   await page.getByRole("heading", { name: "Projects" }).waitFor();
-  await page.getByRole("link", { name: "Coats", exact: true }).waitFor();
+  await page.getByRole("link", { name: "Caps", exact: true }).waitFor();
   expect(await page.getByRole("link", { name: "Hats", exact: true }).count()).toBe(0);
   await page.getByLabel("Archived").check();
   await page.getByRole("link", { name: "Hats", exact: true }).click();
@@ -152,7 +153,7 @@ test("a project is archived, found among the archived, taken out, and another is
   await page.getByRole("button", { name: "New project with these settings" }).click();
   await page.getByLabel("Project name").fill("Hats again");
   await page.goto(`${host.origin}/projects/new/classes`);
-  await page.locator("input[value=Hat]").first().waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Hat"), undefined, { timeout: 10_000 });
   await page.goto(`${host.origin}/projects/${projectId}/details`);
   await page.getByRole("button", { name: "Take out of the archive" }).click();
   await page.getByRole("button", { name: "Archive", exact: true }).waitFor();
