@@ -41,6 +41,7 @@ const isOthers = (event: KeyboardEvent): boolean => {
 /** One item: its face, who said what, and what is done with it. */
 export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf }: Props) {
   const [opened, open] = useState<"edit" | "reject" | "keys">();
+  const face = useRef<HTMLDivElement>(null);
   const looking = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const card = model.card.value;
   const item = card?.item.value;
@@ -73,6 +74,16 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
+  /** The next key is about the item, not about the button that was pressed for the one before. */
+  const toFace = () => face.current?.focus({ preventScroll: true });
+  const close = () => {
+    open(undefined);
+    requestAnimationFrame(toFace); // after the dialog has given the focus back
+  };
+  const itemId = card?.itemId;
+  useEffect(() => {
+    if (!document.activeElement?.closest(".review-steps, dialog, .review-bar")) toFace();
+  }, [itemId]);
   const onKeys = (take: (event: KeyboardEvent) => boolean) => {
     looking.current = take;
     return () => {
@@ -89,7 +100,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
   const [isBusy, failure] = [card?.isBusy.value ?? false, card?.failure.value];
   return (
     <div class="review-item">
-      <div class={`review-face of-${project.media}`}>
+      <div ref={face} class={`review-face of-${project.media}`} tabIndex={-1}>
         <ReviewFace project={project} compared={compared} model={model} pool={pool} read={kind.read} onKeys={onKeys} />
       </div>
       <aside class="review-side" aria-label="Answers and decision">
@@ -97,7 +108,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
           <h2 class="ellipsis" title={item?.path}>
             {item ? name : "Item"}
           </h2>
-          <span class="row nowrap">
+          <span class="row nowrap review-steps">
             <Button look="quiet" icon="back" aria-label="Previous item (←)" disabled={queue.at.value === 0} onClick={() => model.step(-1)} />
             <Button
               look="quiet"
@@ -137,7 +148,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
           </Button>
         </div>
       </aside>
-      {opened === "keys" && <KeysDialog media={project.media} onClose={() => open(undefined)} />}
+      {opened === "keys" && <KeysDialog media={project.media} onClose={close} />}
       {opened === "reject" && (
         <Confirm
           title="Reject all answers to this item?"
@@ -145,7 +156,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
           action="Reject"
           look="danger"
           onConfirm={model.reject}
-          onClose={() => open(undefined)}
+          onClose={close}
         />
       )}
       {opened === "edit" &&
@@ -159,10 +170,10 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
             text={card?.text.value.value?.text}
             value={model.startOfEdit()}
             onSave={model.save}
-            onClose={() => open(undefined)}
+            onClose={close}
           />
         ) : (
-          <ClassDialog project={project} kind={kind} name={name} value={model.startOfEdit()} onSave={model.save} onClose={() => open(undefined)} />
+          <ClassDialog project={project} kind={kind} name={name} value={model.startOfEdit()} onSave={model.save} onClose={close} />
         ))}
     </div>
   );
