@@ -182,6 +182,7 @@ export const datasetRoutes = (on: Needs): Route[] => [
     name: "addDatasetVersion",
     method: "POST",
     path: "datasets/{datasetId}/versions",
+    audit: { action: "dataset.addVersion", of: "datasetId" },
     policy: contributors,
     summary: "Makes the next version, of another path or header; projects stay with the version that they have. 200 where the newest is the same already.",
     params: wire.DatasetPath,

@@ -97,11 +97,11 @@ function answeredOnce(item: Item, { generation, at, ...said }: On<"answer">): It
   return { ...item, ...byWhom(said), begunAt: at };
 }
 
-const compared = ({ agreement: _, ...item }: Item, said: On<"compare">): Item => ({ ...item, ...byWhom({ ...said }) });
+const compared = ({ agreement: _before, ...item }: Item, said: On<"compare">): Item => ({ ...item, ...byWhom({ ...said }) });
 
-const assigned = ({ assignedTo: _, ...item }: Item, { to }: On<"assign">): Item => ({ ...item, ...(to !== undefined && { assignedTo: to }) });
+const assigned = ({ assignedTo: _before, ...item }: Item, { to }: On<"assign">): Item => ({ ...item, ...(to !== undefined && { assignedTo: to }) });
 const gilded = (item: Item): Item => ({ ...item, gold: true });
-const ungilded = ({ gold: _, ...item }: Item): Item => item;
+const ungilded = ({ gold: _known, ...item }: Item): Item => item;
 
 const rejected = (item: Item): Item => {
   const { answerers: _who, agreement: _alike, begunAt: _since, gold: _known, ...kept } = unanswered(item);

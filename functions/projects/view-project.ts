@@ -14,5 +14,16 @@ export async function viewProject(on: { documents: Pick<Documents, "get">; keptC
 
 export function cardOf(project: Project, role: Role): ProjectCard {
   const { id, name, description, kind, state, failure, createdAt, archivedAt } = project;
-  return { id, name, description, kind, kindTitle: kindNamed(kind).title, state, ...(failure !== undefined && { failure }), createdAt, ...(archivedAt !== undefined && { archivedAt }), role };
+  return {
+    id,
+    name,
+    description,
+    kind,
+    kindTitle: kindNamed(kind).title,
+    state,
+    ...(failure !== undefined && { failure }),
+    createdAt,
+    ...(archivedAt !== undefined && { archivedAt }),
+    role,
+  };
 }

@@ -134,7 +134,11 @@ describe("the import rule", () => {
       for (const [, name = ""] of readFileSync(join(web, file), "utf8").matchAll(/(?:from\s|^import\s|\bimport\()"([^"]+)"/gm)) {
         if (!name.startsWith(".")) continue;
         const target = posix.join("web/src", posix.dirname(file), name);
-        if (target.startsWith("functions/") && !file.includes(".test.") && !/^functions\/(kinds\/|[a-z]+\/([a-z]+\/)?wire\.ts$|projects\/palette\.ts$)/.test(target))
+        if (
+          target.startsWith("functions/") &&
+          !file.includes(".test.") &&
+          !/^functions\/(kinds\/|[a-z]+\/([a-z]+\/)?wire\.ts$|projects\/palette\.ts$)/.test(target)
+        )
           wrong.push(`${file} may not import ${target}`);
         const [from = "", to = ""] = [file.split("/")[0], target.replace("web/src/", "").split("/")[0]];
         const isContract = /^web\/src\/kinds\/(kind|colour)\.ts$/.test(target); // what a kind's editor is given, and the ink on a class's colour
