@@ -88,7 +88,7 @@ const boxProject = async () => {
 };
 
 describe("review", () => {
-  test("boxes on which three labelers disagree: seen in their colours, decided by mouse", async () => {
+  test("boxes on which three labelers disagree: seen in their colours, decided by mouse and by keys", async () => {
     const projectId = await boxProject();
     const { page, complaints } = await review(projectId);
     await page.getByText(`Item 1 · ${PICTURES} of ${PICTURES} left`).waitFor();
@@ -125,6 +125,16 @@ describe("review", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Reject", exact: true }).click();
     await page.getByText(`Item 4 · ${PICTURES - 3} of ${PICTURES} left`).waitFor();
     expect((await detail(projectId, third)).state).toBe("unlabeled");
+
+    // The same by keys alone: look at the picture, hide one, look at the last answer, take it.
+    const fourth = idIn(page);
+    await answers.nth(2).waitFor();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.waitForLoadState("networkidle");
+    for (const key of ["+", "Shift+ArrowLeft", "q", "f", "1", "ArrowUp", "Enter"]) await page.keyboard.press(key);
+    await page.getByText(`Item 5 · ${PICTURES - 4} of ${PICTURES} left`).waitFor();
+    const last = await detail(projectId, fourth);
+    expect(last.label?.value.boxes).toEqual(last.answers[2]?.value?.boxes);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -199,6 +209,31 @@ describe("review", () => {
     await page.context().close();
   });
 
+  const triangle = (x: number) => ({ polygons: [{ id: "r1", classId: "c1", rings: [[x, 40, x + 80, 40, x + 40, 160]] }] });
+  test.each<[kind: string, says: (who: Labeler) => unknown]>([
+    ["image-multi-label", (who) => ({ classIds: ["c1", CLASS_OF[who]].slice(who === "ana" ? 1 : 0) })],
+    ["image-polygons", (who) => triangle(30 + SHIFT[who])],
+    ["text-multi-class", (who) => ({ classId: CLASS_OF[who] })],
+    ["text-multi-label", (who) => ({ classIds: [CLASS_OF[who]] })],
+  ])("%s: compared and taken by one key", async (kind, says) => {
+    const isText = kind.startsWith("text");
+    const projectId = await on.project({ kind, ...(isText && { datasetId: texts }), consensus: { min: 2, max: 3 } });
+    await labelAll(projectId, (who) => ({ value: says(who) }));
+    const { page, complaints } = await review(projectId, { colorScheme: isText ? "dark" : "light" });
+    await page.locator(".review-answers > li").nth(2).waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.locator(".review-who").count()).toBe(kind === "image-polygons" ? 0 : 1);
+    expect(await axe(page)).toEqual([]);
+    await shot(page, kind);
+    const first = idIn(page);
+    await page.keyboard.press("Shift+3");
+    await page.getByText(/^Item 2 · /).waitFor();
+    const now = await detail(projectId, first);
+    expect([now.state, now.label?.value]).toEqual(["labeled", now.answers[2]?.value]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test("a share of the labels is reviewed, also where one labeler labels an item", async () => {
     const projectId = await on.project();
     await labelAll(projectId, (who) => ({ value: { classId: CLASS_OF[who] } }));
@@ -213,6 +248,9 @@ describe("review", () => {
     await shot(page, "sample");
     await page.reload();
     await page.getByText(`Item 1 · ${PICTURES} of ${PICTURES} left`).waitFor();
+    await page.locator(".review-answers > li").first().waitFor();
+    for (let n = 0; n < PICTURES; n++) await page.keyboard.press("ArrowRight");
+    await page.getByText(`All ${PICTURES} are reviewed.`).waitFor();
     await page.context().close();
   });
 });

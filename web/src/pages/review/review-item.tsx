@@ -76,10 +76,13 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
   }, []);
   /** The next key is about the item, not about the button that was pressed for the one before. */
   const toFace = () => face.current?.focus({ preventScroll: true });
-  const close = () => {
-    open(undefined);
-    requestAnimationFrame(toFace); // after the dialog has given the focus back
-  };
+  const close = () => open(undefined);
+  const wasOpen = useRef(false);
+  // Here, because a dialog gives the focus back when it is taken away.
+  useEffect(() => {
+    if (wasOpen.current && opened === undefined) toFace();
+    wasOpen.current = opened !== undefined;
+  }, [opened]);
   const itemId = card?.itemId;
   useEffect(() => {
     if (!document.activeElement?.closest(".review-steps, dialog, .review-bar")) toFace();
