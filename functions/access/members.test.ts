@@ -25,7 +25,7 @@ import { PEOPLE_PK, PersonShape } from "./person.ts";
 import type { Role } from "./roles.ts";
 
 const { HttpRequest } = createRequire(import.meta.url)("@azure/functions") as typeof functions;
-const noFlows: Flows = { start: async () => false, terminate: async () => undefined, status: async () => undefined };
+const noFlows: Flows = { start: async () => false, terminate: async () => undefined, purgeEnded: async () => undefined, status: async () => undefined };
 const ProjectLike = z.object({ id: z.string(), type: z.literal("project") });
 const DAY_MS = 86_400_000;
 

@@ -4,6 +4,8 @@ export interface Flows {
   start(flow: string, instanceId: string, input: unknown): Promise<boolean>;
   /** Ends it at its next step; where it is not running nothing happens. */
   terminate(instanceId: string, reason: string): Promise<void>;
+  /** Forgets what it knows of flows that were started before this moment, epoch ms, and have ended; until then their histories name what they worked on. */
+  purgeEnded(before: number): Promise<void>;
   status(
     instanceId: string,
   ): Promise<{ state: "pending" | "running" | "completed" | "failed" | "terminated" | "suspended"; custom?: unknown; output?: unknown } | undefined>;

@@ -11,7 +11,7 @@ import type { Gate } from "./gate.ts";
 import { type Route, route } from "./route.ts";
 
 const { HttpRequest } = createRequire(import.meta.url)("@azure/functions") as typeof functions;
-const noFlows: Flows = { start: async () => false, terminate: async () => undefined, status: async () => undefined };
+const noFlows: Flows = { start: async () => false, terminate: async () => undefined, purgeEnded: async () => undefined, status: async () => undefined };
 const ana = { userId: "test:ana", name: "Ana" };
 const open: Gate = async () => ana;
 

@@ -13,6 +13,12 @@ const STATES: Record<string, State> = {
   [OrchestrationRuntimeStatus.Terminated]: "terminated",
   [OrchestrationRuntimeStatus.Suspended]: "suspended",
 };
+const ENDED = [
+  OrchestrationRuntimeStatus.Completed,
+  OrchestrationRuntimeStatus.Failed,
+  OrchestrationRuntimeStatus.Canceled,
+  OrchestrationRuntimeStatus.Terminated,
+];
 const OPEN: ReadonlySet<State> = new Set<State>(["pending", "running", "suspended"]);
 
 /** Flows over the durable client of one call. The client is made on first use: most calls need none. */
@@ -41,6 +47,10 @@ export function durableFlows(client: () => DurableClient): Flows {
         if (known && OPEN.has(known.state)) return false;
         throw error;
       }
+    },
+    async purgeEnded(before) {
+      // The client asks for both ends, and tells of none found as of zero.
+      await client().purgeInstanceHistoryBy({ createdTimeFrom: new Date(0), createdTimeTo: new Date(before), runtimeStatus: ENDED });
     },
     async terminate(instanceId, reason) {
       const known = await status(instanceId);

@@ -33,6 +33,7 @@ import { noticeRoutes } from "../notices/http.ts";
 import { noticeQueues } from "../notices/triggers.ts";
 import { projectActivities } from "../projects/activities.ts";
 import { deleteFlow } from "../projects/delete-flow.ts";
+import { projectTimers } from "../projects/triggers.ts";
 import { projectRoutes } from "../projects/http.ts";
 import { projectIndexes } from "../projects/project.ts";
 import { agreementActivities } from "../progress/agreement/activities.ts";
@@ -81,7 +82,7 @@ export function tables(services: Services): Tables {
   return {
     routes: [...routes, ...metaRoutes(routes, config.issuers)],
     queues: [...itemQueues(on), ...taskQueues(on), ...noticeQueues(on)],
-    timers: [...accessTimers(on), ...itemTimers(on), ...progressTimers(on)],
+    timers: [...projectTimers(on), ...accessTimers(on), ...itemTimers(on), ...progressTimers(on)],
     blobs: [...itemBlobs(on)],
     flows: [importFlow, deleteFlow, classChangeFlow, bulkChangeFlow, agreementFlow, exportFlow],
     activities: [

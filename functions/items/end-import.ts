@@ -1,3 +1,4 @@
+import { recordDeed } from "../access/audit/record-audit.ts";
 import type { Documents } from "../backends/documents.ts";
 import type { Queues } from "../backends/queues.ts";
 import { alterProject } from "../projects/get-project.ts";
@@ -40,10 +41,20 @@ export async function endImport(on: Needs, ask: ImportAsk): Promise<void> {
   });
   if (!record) return;
   const before = record.by === SCHEDULE ? await importBefore(on, ask.projectId, record) : undefined;
+  if (record.by === SCHEDULE && record.added + record.missing + record.returned > 0) await recordDeed(on, deedOf(record, ask.projectId));
   if (isNews(record, before)) await on.queues.send(NOTICES_QUEUE, noticeOf(project, record));
   // Of refreshes in a row that found nothing, the last is kept: it says when it was looked for last.
   else if (before && isQuiet(before) && before.arrived === 0 && isQuiet(record)) await on.documents.delete(ask.projectId, before.id);
 }
+
+/** Nobody asked for it, so no call tells of it in the audit trail. */
+const deedOf = ({ id, updatedAt, endedAt = updatedAt, added, missing, returned }: ImportRecord, projectId: string) => ({
+  id: `refreshed.${projectId}.${id}`,
+  at: endedAt,
+  action: "project.refresh",
+  projectId,
+  detail: { added, missing, returned },
+});
 
 const isQuiet = ({ by, state, added, missing, returned, truncated }: ImportRecord): boolean =>
   by === SCHEDULE && state === "done" && added + missing + returned === 0 && !truncated;

@@ -16,7 +16,7 @@ import { answering } from "../edge/answer.ts";
 import { openTestIssuer, testUserId } from "./tokens.ts";
 
 const { HttpRequest } = createRequire(import.meta.url)("@azure/functions") as typeof functions;
-const noFlows: Flows = { start: async () => false, terminate: async () => undefined, status: async () => undefined };
+const noFlows: Flows = { start: async () => false, terminate: async () => undefined, purgeEnded: async () => undefined, status: async () => undefined };
 const ProjectLike = z.object({ id: z.string(), type: z.literal("project") });
 /** What tests look into; the routes' own schemas have judged it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- answers of many shapes, read by tests only

@@ -43,6 +43,7 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
       return true;
     },
     terminate: async (instanceId) => void started.delete(instanceId),
+    purgeEnded: async () => undefined,
     status: async (instanceId) => (started.has(instanceId) ? { state: "running" } : undefined),
   };
   let clock = 1_700_000_000_000;

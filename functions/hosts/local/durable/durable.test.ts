@@ -137,6 +137,16 @@ describe("an instance under management", () => {
   });
 });
 
+test("what has ended is forgotten, what still runs is not; with nothing to forget nothing happens", async () => {
+  const { id: ended } = await startFlow("fan", { n: 1 });
+  await post(`/api/client/wait/${ended}`);
+  const { id: waits } = await startFlow("approval", { ms: 60_000 });
+  for (let times = 0; times < 2; times++) expect((await post(`/api/client/forget/all`)).status).toBe(202);
+  expect((await post(`/api/client/status/${ended}`)).status).toBe(500); // no such instance: the client throws
+  expect(await statusOf(waits)).toMatchObject({ runtimeStatus: "Running" });
+  await post(`/api/client/terminate/${waits}`);
+});
+
 test("the management links work with their key, and without it there is nothing", async () => {
   const links = await startFlow("fan", { n: 2 });
   expect(await (await post(`/api/client/wait/${links.id}`)).json()).toBe(1);

@@ -103,7 +103,7 @@ describe("signing in", () => {
     const { tokens, refreshToken } = await signedIn();
     const identify = openTokens({ issuers: [issuer.issuer], now });
     const identity = await identify(`Bearer ${tokens.access_token}`);
-    expect(identity).toEqual({ userId: expect.stringMatching(/^local:[0-9a-f]{24}$/), name: "Owner", tokenRole: "owner" });
+    expect(identity).toEqual({ userId: expect.stringMatching(/^local:[0-9a-f]{24}$/), name: "Owner", tokenRole: "owner", addresses: ["account:owner"] });
     expect(tokens.expires_in).toBe(3_600);
     const again = await oauth.processRefreshTokenResponse(as, client, await refresh(refreshToken));
     expect(await identify(`Bearer ${again.access_token}`)).toEqual(identity);

@@ -1,4 +1,5 @@
 /** A sample function app for the tests of the embedded host: each way of using Durable Functions that the product uses, and some that it must refuse. */
+import { durableFlows } from "../../durable-flows.ts";
 import { app } from "@azure/functions";
 import * as df from "durable-functions";
 import { appendFileSync } from "node:fs";
@@ -161,6 +162,7 @@ app.http("client", {
     else if (op === "resume") await client.resume(id, "x");
     else if (op === "status") return { jsonBody: await client.getStatus(id, { showHistory: request.query.has("h") }) };
     else if (op === "purge") return { jsonBody: await client.purgeInstanceHistory(id) };
+    else if (op === "forget") await durableFlows(() => client).purgeEnded(Date.now());
     else if (op === "wait")
       return client.waitForCompletionOrCreateCheckStatusResponse(request, id, { timeoutInMilliseconds: 5000, retryIntervalInMilliseconds: 100 });
     else return { status: 400 };
