@@ -54,6 +54,7 @@ export const imagePair: GridKind<Value> = {
   drawOnCell: Both,
   drawOnThumbnail: Both,
   keyLines: [{ keys: "1–9", does: "The class in front; again, the class behind" }],
+  compared: async () => ({ name: "image-pair", uses: [], least: 1, rule: () => "Two answers agree where both classes are the same." }),
 };
 `;
 

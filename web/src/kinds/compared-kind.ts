@@ -9,8 +9,8 @@ export interface ComparedSpan {
 }
 
 /**
- * What a task type says to those who compare several answers to one item: reviewers, and who makes a project with consensus. Apart from `kind.ts`, so that
- * labelers do not load it. A new task type is `<kind>/compared.ts` and a line in `compared-list.ts`.
+ * What a task type says to those who compare several answers to one item: reviewers, and who makes a project with consensus. A file of its own
+ * for each task type, so that labelers do not load it.
  */
 export interface ComparedKind<Value> {
   /** The kind's. */

@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { VNode } from "preact";
 import type { ItemText } from "../../../functions/items/wire.ts";
 import type { ClassView } from "../../../functions/projects/wire.ts";
+import type { ComparedKind } from "./compared-kind.ts";
 import type { ShownPicture } from "../pictures/shown-picture.ts";
 
 /** A row of the key sheet. */
@@ -95,6 +96,8 @@ interface OfEveryKind<Value> {
   /** The same in little, for the data tab. */
   drawOnThumbnail(props: Drawn<Value>): VNode;
   keyLines: readonly KeyLine[];
+  /** What those need who compare several answers; loaded when it is needed, as labelers never do. */
+  compared(): Promise<ComparedKind<Value>>;
   /** The settings of such a project, for who makes one. */
   optionFields?(props: { options: Readonly<Record<string, unknown>>; onChange(options: Record<string, unknown>): void }): VNode;
 }

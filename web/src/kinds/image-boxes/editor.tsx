@@ -15,4 +15,5 @@ export const imageBoxes: SingleKind<Value> = {
   drawOnCell: DrawnBoxes,
   drawOnThumbnail: DrawnBoxes,
   keyLines: KEY_LINES,
+  compared: async () => (await import("./compared.ts")).comparedBoxes,
 };

@@ -15,4 +15,5 @@ export const imageMultiClass: GridKind<Value> = {
   drawOnCell: Chip,
   drawOnThumbnail: Chip,
   keyLines: KEY_LINES,
+  compared: async () => (await import("../compared-classes.ts")).comparedClass("image-multi-class"),
 };

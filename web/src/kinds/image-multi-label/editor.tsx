@@ -15,4 +15,5 @@ export const imageMultiLabel: GridKind<Value> = {
   drawOnCell: Chips,
   drawOnThumbnail: Chips,
   keyLines: KEY_LINES,
+  compared: async () => (await import("../compared-classes.ts")).comparedClasses("image-multi-label"),
 };

@@ -15,4 +15,5 @@ export const imagePolygons: SingleKind<Value> = {
   drawOnCell: DrawnPolygons,
   drawOnThumbnail: DrawnPolygons,
   keyLines: KEY_LINES,
+  compared: async () => (await import("./compared.ts")).comparedPolygons,
 };

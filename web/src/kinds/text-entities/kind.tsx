@@ -41,6 +41,7 @@ export const textEntities: SingleKind<Value> = {
   arrangement: "single",
   commandLetters: COMMAND_LETTERS,
   keyLines: KEY_LINES,
+  compared: async () => (await import("./compared.ts")).comparedEntities,
   nothing: { spans: [] },
   read: readValue,
   classesOf: ({ spans }) => [...new Set(spans.map(({ classId }) => classId))],

@@ -15,4 +15,5 @@ export const textMultiClass: GridKind<Value> = {
   drawOnCell: Chip,
   drawOnThumbnail: Chip,
   keyLines: KEY_LINES,
+  compared: async () => (await import("../compared-classes.ts")).comparedClass("text-multi-class"),
 };

@@ -15,4 +15,5 @@ export const textMultiLabel: GridKind<Value> = {
   drawOnCell: Chips,
   drawOnThumbnail: Chips,
   keyLines: KEY_LINES,
+  compared: async () => (await import("../compared-classes.ts")).comparedClasses("text-multi-label"),
 };

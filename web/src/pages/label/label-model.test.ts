@@ -4,6 +4,7 @@ import type { TaskView } from "../../../../functions/tasks/wire.ts";
 import { ApiError } from "../../api/api-error.ts";
 import { type Disk, memoryDisk } from "../../drafts/disk.ts";
 import { values } from "../../kinds/image-multi-class/value.ts";
+import { comparedClass } from "../../kinds/compared-classes.ts";
 import type { GridKind, WebKind } from "../../kinds/kind.ts";
 import type { LabelApi } from "./label-api.ts";
 import { createLabelModel } from "./label-model.ts";
@@ -23,6 +24,7 @@ const kind: WebKind<unknown> = {
   drawOnCell: notDrawn,
   drawOnThumbnail: notDrawn,
   keyLines: [],
+  compared: async () => comparedClass("image-multi-class"),
 };
 const project: ProjectView = {
   id: "p",
@@ -119,6 +121,7 @@ const marking: WebKind<unknown> = {
   drawOnCell: kind.drawOnCell,
   drawOnThumbnail: kind.drawOnThumbnail,
   keyLines: [],
+  compared: kind.compared,
   editor: async () => notDrawn,
 };
 

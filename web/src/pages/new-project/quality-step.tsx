@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { useApi } from "../../api/api.ts";
 import { loaded } from "../../api/loaded.ts";
-import { comparedKindNamed } from "../../kinds/compared-list.ts";
+import { useCompared } from "../../kinds/use-compared.ts";
 import { Field } from "../../parts/field.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { RadioOption } from "../../parts/radio-option.tsx";
@@ -60,7 +60,7 @@ function Crew({ most }: { most: number }) {
 export function QualityStep({ wizard }: { wizard: Wizard }) {
   const { kind, quality } = wizard.draft.value;
   const faults = wizard.shown("quality");
-  const compared = comparedKindNamed(kind);
+  const compared = useCompared(kind);
   const set = (change: Partial<Quality>) => wizard.change({ quality: { ...quality, ...change } });
   const uses = new Set(compared?.uses ?? []);
   return (

@@ -4,7 +4,7 @@ import { useApi } from "../../api/api.ts";
 import { loaded } from "../../api/loaded.ts";
 import { useMe } from "../../api/me.ts";
 import type { ProjectView } from "../../api/projects.ts";
-import { comparedKindNamed } from "../../kinds/compared-list.ts";
+import { useCompared } from "../../kinds/use-compared.ts";
 import { webKindNamed } from "../../kinds/list.ts";
 import { EmptyState, Failure } from "../../parts/empty-state.tsx";
 import { LinkButton } from "../../parts/button.tsx";
@@ -84,12 +84,12 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   }, [ahead?.item.value?.id]);
 
   const kind = webKindNamed(project.kind);
-  const compared = comparedKindNamed(project.kind);
+  const compared = useCompared(project.kind);
   const labelers = progress.value.value?.labelers ?? [];
   const nameOf = (userId: string) => labelers.find((one) => one.userId === userId)?.name ?? (userId === me.userId ? me.name : userId);
   const choose = (next: Filters) => route(`${path}${writeSet(next)}`);
   const isDone = current !== undefined && queue.isAtEnd.value && queue.left.value <= 0;
-  if (!kind || !compared) return <Failure title="This task type cannot be shown here" detail="The page is older than the service: reload it." />;
+  if (!kind) return <Failure title="This task type cannot be shown here" detail="The page is older than the service: reload it." />;
   return (
     <div class="review stack tight">
       <div class="spread review-bar">
@@ -112,9 +112,9 @@ export function ReviewTab({ project }: { project: ProjectView }) {
           )}
         </EmptyState>
       )}
-      {!current && !queue.isAtEnd.value && queue.failure.value === undefined && <Skeleton label="Loading the items" lines={6} />}
+      {(current ? !compared : !queue.isAtEnd.value && queue.failure.value === undefined) && <Skeleton label="Loading the items" lines={6} />}
       {isDone && <output class="review-done">All {queue.total.value.toLocaleString()} are reviewed. You can still go back through them.</output>}
-      {current && <ReviewItem project={project} kind={kind} compared={compared} model={model} queue={queue} pool={pool} nameOf={nameOf} />}
+      {current && compared && <ReviewItem project={project} kind={kind} compared={compared} model={model} queue={queue} pool={pool} nameOf={nameOf} />}
       <p class="visually-hidden" aria-live="assertive">
         {said}
       </p>
