@@ -2,7 +2,7 @@ import type { DatasetView } from "../../api/datasets.ts";
 import type { ProjectView } from "../../api/projects.ts";
 import { writtenFrom } from "../instructions/instructions.ts";
 import { type Draft, newDraft } from "./draft.ts";
-import { usualQuality } from "./quality.ts";
+import { qualityFrom } from "./quality.ts";
 
 /** A draft with the settings of a project (feature A8): all but its name, which is its own for ever, and what people did in it. Retired classes stay behind. */
 export function draftLike(
@@ -10,8 +10,6 @@ export function draftLike(
   dataset: Pick<DatasetView, "id" | "name" | "datastoreId" | "path" | "holds" | "hasHeader">,
   key: string,
 ): Draft {
-  const { consensus, goldShare } = project;
-  const percent = (share: number) => Math.round(share * 100);
   return {
     ...newDraft(key),
     description: project.description,
@@ -26,18 +24,7 @@ export function draftLike(
     columns: project.columns ?? [],
     existing: { id: dataset.id, name: dataset.name, datastoreId: dataset.datastoreId, path: dataset.path },
     classes: project.classes.filter(({ retired }) => !retired).map(({ name, colour, level }, index) => ({ key: index + 1, name, colour, level })),
-    quality: {
-      ...usualQuality,
-      ...(consensus && {
-        consensus: "on" as const,
-        min: consensus.min,
-        max: consensus.max,
-        ...(consensus.least !== undefined && { least: percent(consensus.least) }),
-        iou: percent(consensus.iou ?? 0.5),
-        spans: consensus.spans ?? "exact",
-      }),
-      ...(goldShare !== undefined && { goldPercent: percent(goldShare) }),
-    },
+    quality: qualityFrom(project),
     ...writtenFrom(project.instructions),
   };
 }
