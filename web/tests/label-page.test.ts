@@ -251,7 +251,9 @@ describe("looking and looking back", () => {
 
   test("Z enlarges, + − 0 F zoom, Esc closes and the focus is back on the picture", async () => {
     const { page } = await labeler();
-    await press(page, "z", "+", "+");
+    await press(page, "z");
+    await page.locator(".zoom-scale").waitFor(); // fetched with the first press
+    await press(page, "+", "+");
     const scale = async () => Number.parseInt((await page.locator(".zoom-scale").textContent()) ?? "", 10);
     const larger = await scale();
     await press(page, "f");
