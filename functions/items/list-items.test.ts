@@ -100,6 +100,23 @@ describe("the list of items", () => {
     }
   });
 
+  test("of something rare comes in parts where looking takes long: each says how far it got, together they are all of it", async () => {
+    let ms = 0;
+    const slowly = { ...on, now: () => (ms += 100) };
+    const rare = { name: "Rare-0.png", limit: 60, back: false };
+    const searched: number[] = [];
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listItems(slowly, project, { ...rare, cursor });
+      searched.push(page.searched);
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(searched).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
+    expect(ids).toEqual(await walk(rare));
+  });
+
   test("of a project without items is empty; a cursor of something else is refused", async () => {
     expect(await listItems(on, { ...project, buckets: 0 }, { limit: 9, back: false })).toEqual({ items: [], searched: 1 });
     for (const cursor of ["x", Buffer.from('{"b":7}').toString("base64url"), Buffer.from('{"b":0,"c":"zz"}').toString("base64url")])

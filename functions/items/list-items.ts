@@ -17,6 +17,8 @@ export interface AskItems extends ItemsFilter {
 
 /** Queries of one call: a filter may find every bucket empty. */
 const MOST_LOOKS = 24;
+/** No look is begun after that, ms: who asked for something rare sees how far it was looked, and asks on. */
+const MOST_MS = 140;
 
 /** Others are served between two looks. Not `breathe`: it waits for calls that are under way, and this is one. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -33,11 +35,12 @@ export interface ListedItems {
 }
 
 /** A page of items over all buckets, in shuffled order. Its cost does not grow with the project, wherever it begins. */
-export async function listItems(on: { documents: Pick<Documents, "query"> }, project: Project, ask: AskItems): Promise<ListedItems> {
+export async function listItems(on: { documents: Pick<Documents, "query">; now(): number }, project: Project, ask: AskItems): Promise<ListedItems> {
   const { index, equals, where } = planOf(ask);
   const found: Item[] = [];
   let place: Place | undefined = ask.cursor === undefined ? startOf(project, ask) : readPlace(ask.cursor, project);
-  for (let looks = 0; place && found.length < ask.limit && looks < MOST_LOOKS; looks++) {
+  const until = on.now() + MOST_MS;
+  for (let looks = 0; place && found.length < ask.limit && looks < MOST_LOOKS && on.now() <= until; looks++) {
     if (looks > 0 && where.length > 0) await turn();
     const { b, o, c }: Place = place;
     const page = await on.documents.query({

@@ -199,6 +199,8 @@ describe.each(["local", "azure"])("from a folder of photos to an exported file, 
     await admin.getByLabel("Text", { exact: true }).fill("# Clothing\n\nGive each photo **one** class.\n\n<script>window.hacked = 1</script>");
     await shot(admin, `${backend}-wizard-instructions`);
     await admin.getByRole("button", { name: "Next" }).click();
+    await shot(admin, `${backend}-wizard-quality`);
+    await admin.getByRole("button", { name: "Next" }).click();
     await expect(axe(admin)).resolves.toEqual([]);
     await shot(admin, `${backend}-wizard-review`);
     await admin.getByRole("button", { name: /Create/ }).click();
