@@ -4,12 +4,12 @@ import { dirname, join } from "node:path";
 import type { OrchestrationContext } from "durable-functions";
 import { accessIndexes } from "../access/indexes.ts";
 import type { Documents, Index, Stored } from "../backends/documents.ts";
-import type { Flows } from "../backends/flows.ts";
 import { openLocal } from "../backends/local/open.ts";
 import { createDataset } from "../datasets/create-dataset.ts";
 import { datasetIndexes } from "../datasets/dataset.ts";
 import { builtInDatastores } from "../datasets/datastores.ts";
 import type { Activity, Flow } from "../edge/triggers.ts";
+import { heldFlows } from "../labels/fixtures/flow-room.ts";
 import { itemActivities } from "../items/activities.ts";
 import { talliesByLabeler } from "../items/counters.ts";
 import { importFlow } from "../items/import-flow.ts";
@@ -35,17 +35,7 @@ export async function openRoom(wrap: (documents: Documents) => Documents = (docu
   const files = join(home, "files");
   mkdirSync(files);
   const local = await openLocal({ dataDir: join(home, "data"), allowFolders: [files], origin: "http://127.0.0.1:1", indexes });
-  const started = new Map<string, { flow: string; input: unknown }>();
-  const flows: Flows = {
-    start: async (flow, instanceId, input) => {
-      if (started.has(instanceId)) return false;
-      started.set(instanceId, { flow, input });
-      return true;
-    },
-    terminate: async (instanceId) => void started.delete(instanceId),
-    purgeEnded: async () => undefined,
-    status: async (instanceId) => (started.has(instanceId) ? { state: "running" } : undefined),
-  };
+  const { flows, started } = heldFlows();
   let clock = 1_700_000_000_000;
   let ids = 0;
   const on = {
