@@ -1,9 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { accessApi } from "./access.ts";
-import { bulkApi } from "./bulk.ts";
 import type { Client } from "./client.ts";
-import { datasetsApi } from "./datasets.ts";
 import { exportsApi } from "./exports.ts";
 import { itemsApi } from "./items.ts";
 import { labelsApi } from "./labels.ts";
@@ -17,12 +15,10 @@ export const createApi = (client: Client) => ({
   /** For rooms that only some pages speak to: they make their own, so that the shell stays small. */
   client,
   access: accessApi(client),
-  datasets: datasetsApi(client),
   projects: projectsApi(client),
   items: itemsApi(client),
   tasks: tasksApi(client),
   labels: labelsApi(client),
-  bulk: bulkApi(client),
   progress: progressApi(client),
   exports: exportsApi(client),
   notices: noticesApi(client),

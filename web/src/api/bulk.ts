@@ -14,3 +14,4 @@ export const bulkApi = (client: Client) => ({
   /** Goes on where it was cut off. */
   retry: (projectId: string, changeId: string) => client.send<BulkChangeView>("POST", pathTo`projects/${projectId}/bulk-changes/${changeId}/retry`),
 });
+export type BulkApi = ReturnType<typeof bulkApi>;

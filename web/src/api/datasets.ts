@@ -60,3 +60,4 @@ export const datasetsApi = (client: Client) => ({
   planUploads: (datasetId: string, ask: AskUploads, asking?: Asking) =>
     client.send<UploadPlan>("POST", pathTo`datasets/${datasetId}/uploads`, ask, { ...asking }),
 });
+export type DatasetsApi = ReturnType<typeof datasetsApi>;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { ApiError, sentence } from "../../api/api-error.ts";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import type { DatasetDetails, Wanted } from "../../api/datasets.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -22,7 +22,7 @@ interface Props {
 
 /** Another selection of the same datastore, counted before it is made. */
 export function AddVersion({ dataset, media, onClose, onAdded }: Props) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const [path, setPath] = useState(dataset.path);
   const [hasHeader, setHeader] = useState(dataset.hasHeader ?? true);
   const [isBusy, setBusy] = useState(false);

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import type { DatasetDetails } from "../../api/datasets.ts";
 import { allPages, loaded } from "../../api/loaded.ts";
 import type { DatasetUser } from "../../api/projects.ts";
@@ -57,7 +58,8 @@ function Versions({ dataset, users }: { dataset: DatasetDetails; users: readonly
 
 /** One dataset: its versions, and who uses them. */
 export function DatasetPage({ datasetId }: { datasetId: string }) {
-  const { datasets, projects } = useApi();
+  const { projects } = useApi();
+  const datasets = useDatasets();
   const toasts = useToasts();
   const [isAdding, setAdding] = useState(false);
   const dataset = useMemo(() => loaded((off) => datasets.get(datasetId, { signal: off })), [datasets, datasetId]);

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { atLeast } from "../../api/access.ts";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import type { DatasetView } from "../../api/datasets.ts";
 import { allPages, loaded } from "../../api/loaded.ts";
 import { useMe } from "../../api/me.ts";
@@ -41,7 +41,7 @@ function Row({ dataset, store }: { dataset: DatasetView; store: string }) {
 
 /** What projects take their items from. */
 export function DatasetsPage() {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const me = useMe();
   const mayUse = atLeast(me.workspaceRole, "contributor");
   const list = useMemo(

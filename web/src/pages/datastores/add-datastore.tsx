@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
@@ -96,7 +96,7 @@ export function SecretField(on: { label: string; hint: string; value: string; er
 
 /** A new connection, which can be tested before it is kept. */
 export function AddDatastore({ onClose, onAdded }: { onClose(): void; onAdded(name: string): void }) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const model = useMemo(() => createConnection(datasets, crypto.randomUUID()), [datasets]);
   const { name, description } = model.form.value;
   const save = () =>

@@ -1,7 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { ApiError, isAbort, sentence } from "../../api/api-error.ts";
-import type { Api } from "../../api/api.ts";
-import type { CreateDatastore, TestReply } from "../../api/datasets.ts";
+import type { CreateDatastore, DatasetsApi, TestReply } from "../../api/datasets.ts";
 import { wordsOf } from "./sign-ins.ts";
 
 export interface Form {
@@ -13,7 +12,7 @@ export interface Form {
   secret: string;
 }
 type Field = keyof Form;
-type Datastores = Pick<Api["datasets"], "createDatastore" | "testConnection">;
+type Datastores = Pick<DatasetsApi, "createDatastore" | "testConnection">;
 
 /** A connection as it is written in the form; tested and kept through the service, whose words about single fields stand beside them. */
 export function createConnection(datasets: Datastores, idempotencyKey: string) {

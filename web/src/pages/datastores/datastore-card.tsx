@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { sentence } from "../../api/api-error.ts";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import type { Tagged } from "../../api/client.ts";
 import type { DatastoreView, TestReply } from "../../api/datasets.ts";
 import { Button } from "../../parts/button.tsx";
@@ -45,7 +45,7 @@ interface Props {
 
 /** One datastore, with what can be done to it. */
 export function DatastoreCard({ store, mayRemove, onChanged }: Props) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const [editing, setEditing] = useState<Tagged<DatastoreView>>();
   const [isRemoving, setRemoving] = useState(false);
   const [tested, setTested] = useState<TestReply>();

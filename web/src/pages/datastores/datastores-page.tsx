@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { atLeast } from "../../api/access.ts";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import { loaded } from "../../api/loaded.ts";
 import { useMe } from "../../api/me.ts";
 import { Button } from "../../parts/button.tsx";
@@ -15,7 +15,7 @@ import "./datastores.css";
 
 /** Where files can come from. */
 export function DatastoresPage() {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const me = useMe();
   const toasts = useToasts();
   const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { ApiError, sentence } from "../../api/api-error.ts";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import type { DatastoreView } from "../../api/datasets.ts";
 import type { Tagged } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
@@ -11,7 +11,7 @@ import { wordsOf } from "./sign-ins.ts";
 
 /** Another name, description or secret; where it leads stays, as datasets rest on it. */
 export function EditDatastore({ read, onClose, onSaved }: { read: Tagged<DatastoreView>; onClose(): void; onSaved(): void }) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const { value: store, etag } = read;
   const [name, setName] = useState(store.name);
   const [description, setDescription] = useState(store.description ?? "");

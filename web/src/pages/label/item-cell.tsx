@@ -3,7 +3,7 @@ import type { Answer } from "../../drafts/records.ts";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
 import { Icon } from "../../parts/icon.tsx";
 import type { PicturePool } from "../../pictures/picture-pool.ts";
-import { TextFace } from "../../text/text-face.tsx";
+import { LaterText } from "../../text/later-text.tsx";
 import { answerWords, skipWords, valueOf, valueWords } from "./answer-words.ts";
 import { StageImage } from "./stage-image.tsx";
 
@@ -106,7 +106,7 @@ export function ItemCell({ item, index, count, answer, proposed, fault, broken, 
   return (
     <div {...line} class={`cell ${look}`} role="option" aria-selected={isSelected} tabIndex={isFocused ? 0 : -1} data-index={index} data-item={item.id}>
       <span class="visually-hidden">{label}</span>
-      {isText && item.text && !broken && <TextFace text={item.text} size="cell" />}
+      {isText && item.text && !broken && <LaterText text={item.text} size="cell" />}
       <span aria-hidden="true" class="cell-over">
         {broken ? <BrokenItem reason={broken} hint={isFocused ? "keys" : "acts"} /> : !isText && <StageImage pool={pool} item={item} />}
         <AnswerOnItem item={item} answer={answer} proposed={proposed} kind={kind} classes={classes} untag />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
 import type { PicturePool } from "../../pictures/picture-pool.ts";
-import { TextFace } from "../../text/text-face.tsx";
+import { LaterText } from "../../text/later-text.tsx";
 import { answerWords, valueOf } from "./answer-words.ts";
 import { AnswerOnItem, BrokenItem, lineColour } from "./item-cell.tsx";
 import type { LabelEvent, LabelState, Visit } from "./label-page-events.ts";
@@ -34,7 +34,7 @@ function Looked({ state, entry, kind, classes, pool, onZoom }: Omit<Props, "visi
   return (
     <button {...line} type="button" class={`cell visit-cell is-focused ${isText ? "is-text" : ""}`} onClick={onZoom}>
       <span class="visually-hidden">{`${entry.path}, ${answerWords(entry.answer, kind, classes)}. Enlarge.`}</span>
-      {isText && item.text && <TextFace text={item.text} size="cell" />}
+      {isText && item.text && <LaterText text={item.text} size="cell" />}
       <span aria-hidden="true" class="cell-over">
         {broken ? <BrokenItem reason={broken} /> : !isText && <StageImage pool={pool} item={item} />}
         <AnswerOnItem item={item} answer={entry.answer} kind={kind} classes={classes} />

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ItemText } from "../../../../functions/items/wire.ts";
 import { Button } from "../../parts/button.tsx";
-import { TextFace } from "../../text/text-face.tsx";
+import { LaterText } from "../../text/later-text.tsx";
 
 const STEP = 1.15;
 const [LEAST, MOST] = [0.7, 3];
@@ -62,7 +62,7 @@ export function ZoomText({ text, name, answer, onClose, onOtherKey }: Props) {
     >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
       <div ref={page} class="zoom-page" tabIndex={0} role="document" style={{ zoom: String(scale.value) }}>
-        <TextFace text={text} size="whole" />
+        <LaterText text={text} size="whole" />
       </div>
       <footer class="zoom-bar">
         <span class="ellipsis small">

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import { allPages, loaded } from "../../api/loaded.ts";
 import type { DatasetType } from "../../api/datasets.ts";
 import { Confirm } from "../../parts/confirm.tsx";
@@ -121,7 +121,7 @@ function Holds({ wizard, upload }: Pick<Props, "wizard" | "upload">) {
 }
 
 function FromPath({ wizard, preview, folders }: Omit<Props, "upload">) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const { datastoreId, path } = wizard.draft.value;
   const faults = wizard.shown("data");
   const stores = useMemo(() => loaded((off) => datasets.datastores({ signal: off })), [datasets]);
@@ -183,7 +183,7 @@ function FromPath({ wizard, preview, folders }: Omit<Props, "upload">) {
 }
 
 function Existing({ wizard }: { wizard: Wizard }) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const { existing, holds: wanted } = wizard.draft.value;
   const faults = wizard.shown("data");
   const list = useMemo(() => loaded((off) => allPages((cursor) => datasets.list({ limit: 100, ...(cursor ? { cursor } : {}) }, { signal: off }))), [datasets]);

@@ -1,12 +1,12 @@
 import { signal } from "@preact/signals";
-import type { Api } from "../../api/api.ts";
+import type { DatasetsApi } from "../../api/datasets.ts";
 import { isAbort, sentence } from "../../api/api-error.ts";
 
 /** At most so many names of a folder are listed; the rest is counted by the preview. */
 const SHOWN = 200;
 
 /** One level of a datastore at a time. */
-export function createFolders(datasets: Pick<Api["datasets"], "browse">) {
+export function createFolders(datasets: Pick<DatasetsApi, "browse">) {
   const datastoreId = signal("");
   const prefix = signal("");
   const folders = signal<readonly string[]>();

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { atLeast } from "../../api/access.ts";
 import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import { useMe } from "../../api/me.ts";
 import { Button } from "../../parts/button.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -46,15 +47,16 @@ function Steps({ wizard, current }: { wizard: Wizard; current: Step }) {
 
 /** The wizard. Each step has an address; what was said stays through steps, back, forward and reload. */
 export function NewProjectPage({ step: at }: { step?: string }) {
-  const api = useApi();
+  const { projects } = useApi();
+  const datasets = useDatasets();
   const me = useMe();
   const toasts = useToasts();
   const { route } = useLocation();
   const step = stepOf(at);
-  const wizard = useMemo(() => createWizard({ api, keep: sessionStorage, newKey: () => crypto.randomUUID() }), [api]);
-  const preview = useMemo(() => createPreview(api.datasets), [api]);
-  const folders = useMemo(() => createFolders(api.datasets), [api]);
-  const upload = useMemo(() => createUpload({ plan: api.datasets.planUploads, put: putBlob }), [api]);
+  const wizard = useMemo(() => createWizard({ api: { projects, datasets }, keep: sessionStorage, newKey: () => crypto.randomUUID() }), [projects, datasets]);
+  const preview = useMemo(() => createPreview(datasets), [datasets]);
+  const folders = useMemo(() => createFolders(datasets), [datasets]);
+  const upload = useMemo(() => createUpload({ plan: datasets.planUploads, put: putBlob }), [datasets]);
   useEffect(
     () => () => {
       preview.stop();

@@ -1,5 +1,5 @@
 import { batch, signal } from "@preact/signals";
-import type { Api } from "../../api/api.ts";
+import type { DatasetsApi } from "../../api/datasets.ts";
 import { isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { PreviewReply, TablePreview, Wanted } from "../../api/datasets.ts";
@@ -9,7 +9,7 @@ import type { Selected } from "./draft.ts";
 export const ITEM_LIMIT = 500_000;
 
 /** Counts what a path selects, page by page, while the person looks; a new path calls the old count off. */
-export function createPreview(datasets: Pick<Api["datasets"], "preview">, pauseMs = 400) {
+export function createPreview(datasets: Pick<DatasetsApi, "preview">, pauseMs = 400) {
   const state = signal<"idle" | "counting" | "counted" | "failed">("idle");
   const loadable = signal(0);
   const rejectedWhy = signal<Readonly<Record<string, number>>>({});

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useApi } from "../../api/api.ts";
+import { useDatasets } from "../../api/use-datasets.ts";
 import { sentence } from "../../api/api-error.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/empty-state.tsx";
@@ -15,7 +15,7 @@ import type { Wizard } from "./wizard.ts";
 
 /** Files and whole folders from this computer; sending begins as soon as they are picked. */
 export function UploadFiles({ wizard, upload }: { wizard: Wizard; upload: Upload }) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const [failure, setFailure] = useState<string>();
   const [isOver, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);

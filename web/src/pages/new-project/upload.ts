@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { Api } from "../../api/api.ts";
+import type { DatasetsApi } from "../../api/datasets.ts";
 import { ApiError, isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { Wanted } from "../../api/datasets.ts";
@@ -18,7 +18,7 @@ const OUTAGE_TRIES = 8;
 const LISTED = 100;
 
 interface UploadNeeds {
-  plan: Api["datasets"]["planUploads"];
+  plan: DatasetsApi["planUploads"];
   put: Put;
   sleep?(ms: number, off: AbortSignal): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ApiError } from "../../api/api-error.ts";
 import { createApi } from "../../api/api.ts";
+import { datasetsApi } from "../../api/datasets.ts";
 import type { Client } from "../../api/client.ts";
 import { pasteClasses } from "../classes/class-text.ts";
 import { asHolds, asMedia, lostByChange, selectionOf } from "./draft.ts";
@@ -37,7 +38,12 @@ function wizard(held = new Map<string, string>()) {
     setItem: (name: string, value: string) => void held.set(name, value),
     removeItem: (name: string) => void held.delete(name),
   };
-  return { wizard: createWizard({ api: createApi(client), keep, newKey: () => `k${++keys}`, pauseMs: 1 }), sent, state, held };
+  return {
+    wizard: createWizard({ api: { ...createApi(client), datasets: datasetsApi(client) }, keep, newKey: () => `k${++keys}`, pauseMs: 1 }),
+    sent,
+    state,
+    held,
+  };
 }
 const settled = () => new Promise((go) => setTimeout(go, 20));
 

@@ -1,5 +1,6 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
+import type { DatasetsApi } from "../../api/datasets.ts";
 import { ApiError, isAbort, sentence } from "../../api/api-error.ts";
 import { sleep } from "../../api/client.ts";
 import type { ProjectView } from "../../api/projects.ts";
@@ -18,7 +19,7 @@ import {
 } from "./draft.ts";
 
 export interface WizardNeeds {
-  api: Pick<Api, "projects" | "datasets">;
+  api: Pick<Api, "projects"> & { datasets: Pick<DatasetsApi, "create"> };
   /** Outlives a reload of the tab. */
   keep: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   newKey(): string;

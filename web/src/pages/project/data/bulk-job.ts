@@ -1,9 +1,8 @@
-import type { Api } from "../../../api/api.ts";
-import type { BulkChangeView, StartBulkChange } from "../../../api/bulk.ts";
+import type { BulkApi, BulkChangeView, StartBulkChange } from "../../../api/bulk.ts";
 import { followedJob } from "../followed-job.ts";
 
 /** The newest job over many items of a project. `onEnd` hears of each that ends while it is followed. */
-export function createBulkJob(bulk: Api["bulk"], projectId: string, onEnd: (job: BulkChangeView) => void) {
+export function createBulkJob(bulk: BulkApi, projectId: string, onEnd: (job: BulkChangeView) => void) {
   const job = followedJob(
     {
       newest: async (off) => (await bulk.list(projectId, { limit: 1 }, off ? { signal: off } : {})).items[0],

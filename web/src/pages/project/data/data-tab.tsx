@@ -12,6 +12,7 @@ import { EmptyState, Failure } from "../../../parts/empty-state.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { useToasts } from "../../../parts/toast.tsx";
 import { BulkActions } from "./bulk-actions.tsx";
+import { bulkApi } from "../../../api/bulk.ts";
 import { createBulkJob, sayChanged } from "./bulk-job.ts";
 import { BulkJobView } from "./bulk-job-view.tsx";
 import { createFaces } from "./faces.ts";
@@ -63,7 +64,7 @@ export function DataTab({ project }: { project: ProjectView }) {
   const ended = useRef<() => void>(() => undefined);
   const job = useMemo(
     () =>
-      createBulkJob(api.bulk, project.id, (change) => {
+      createBulkJob(bulkApi(api.client), project.id, (change) => {
         ended.current();
         if (change.state === "done") toasts.done(`Done: ${sayChanged(change)}.`);
       }),

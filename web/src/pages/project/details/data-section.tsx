@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { atLeast } from "../../../api/access.ts";
-import { useApi } from "../../../api/api.ts";
+import { useDatasets } from "../../../api/use-datasets.ts";
 import type { DatasetDetails } from "../../../api/datasets.ts";
 import { loaded } from "../../../api/loaded.ts";
 import { useMe } from "../../../api/me.ts";
@@ -46,7 +46,7 @@ function MoveVersion({ model, project, dataset }: Props & { dataset: DatasetDeta
 
 /** Where the items come from, and where the labels go. */
 export function DataSection({ model, project }: Props) {
-  const { datasets } = useApi();
+  const datasets = useDatasets();
   const me = useMe();
   const dataset = useMemo(() => loaded((off) => datasets.get(project.datasetId, { signal: off })), [datasets, project.datasetId]);
   // For the name alone: who may not list them sees the id.

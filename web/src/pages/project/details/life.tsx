@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { atLeast } from "../../../api/access.ts";
 import { useApi } from "../../../api/api.ts";
+import { useDatasets } from "../../../api/use-datasets.ts";
 import { sentence } from "../../../api/api-error.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button, LinkButton } from "../../../parts/button.tsx";
@@ -10,7 +11,8 @@ import type { ProjectModel } from "../project.ts";
 
 /** What becomes of the project as a whole: another one like it, put away and back, and what was done with it. */
 export function Life({ model, project }: { model: ProjectModel; project: ProjectView }) {
-  const { client, datasets } = useApi();
+  const { client } = useApi();
+  const datasets = useDatasets();
   const { route } = useLocation();
   const toasts = useToasts();
   const [isBusy, setBusy] = useState(false);
