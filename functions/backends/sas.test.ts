@@ -1,8 +1,9 @@
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { sasExpiry, sasFault, sasQuery } from "./sas.ts";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
-const good = { sv: "2024-11-04", sr: "c", sp: "rl", se: "2026-07-01T00:00:00Z", sig: "c2VjcmV0" };
+const good = { sv: "2024-11-04", sr: "c", sp: "rl", se: "2026-07-01T00:00:00Z", sig: "c2VjcmV0+2VjcmV0/2VjcmV0c2VjcmV0c2VjcmV0c2U=" };
 const sas = (change: Record<string, string> = {}) => new URLSearchParams({ ...good, ...change }).toString();
 
 test.each<[string, string]>([
@@ -11,6 +12,7 @@ test.each<[string, string]>([
   ["pasted with its address", ` https://photos.blob.core.windows.net/cats?${sas()}\n`],
   ["of the account", sas({ sr: "", ss: "bfqt", srt: "sco" })],
   ["good until a day", sas({ se: "2026-06-02" })],
+  ["whose signature was not escaped", sas({ sig: "" }) + good.sig],
 ])("a SAS %s is taken", (_, text) => {
   expect(sasFault(text, NOW)).toBeUndefined();
 });
@@ -31,6 +33,18 @@ test.each<[string, string, string, RegExp]>([
   const found = sasFault(text, NOW);
   expect(found).toEqual({ fault, why: expect.stringMatching(why) });
   expect(found?.why).not.toContain("c2VjcmV0");
+});
+
+test("a SAS that was cut anywhere, with anything put behind it, is refused before an account is asked", () => {
+  const length = sas().length;
+  fc.assert(
+    fc.property(fc.nat(length - 1), fc.constantFrom("", "AAAA", "%", "%A", "%AA", "%ZZ", "&", " "), (at, rest) => {
+      const cut = sas().slice(0, at) + rest;
+      fc.pre(cut !== sas());
+      expect(sasFault(cut, NOW)).toMatchObject({ fault: "sas-refused" });
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test("says when it runs out, and is a query alone", () => {

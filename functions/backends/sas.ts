@@ -22,6 +22,8 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   i: "set immutability",
   u: "update",
 };
+/** 32 bytes (HMAC-SHA256) as base64; a plus that was not escaped reads as a space. */
+const SIGNATURE = /^[A-Za-z0-9+/ ]{43}=$/;
 const ASK = "Ask for a SAS of the container with Read and List only.";
 
 /**
@@ -34,6 +36,7 @@ export function sasFault(text: string, now: number): Fault | undefined {
   const no = (fault: Fault["fault"], why: string): Fault => ({ fault, why });
   if (field("sig") === "" || field("sv") === "")
     return no("sas-refused", `This is not a SAS: it has no ${field("sig") === "" ? "sig" : "sv"}. Paste all of it, as in sv=…&se=…&sp=rl&sig=…`);
+  if (!SIGNATURE.test(field("sig"))) return no("sas-refused", "The SAS was cut or changed: its signature (sig) is not whole. Copy all of it once more.");
   const ends = sasExpiry(text);
   if (ends === undefined || field("sp") === "")
     return no("sas-refused", `The SAS does not say itself until when it is good and for what (se, sp), as one of a stored access policy. ${ASK}`);

@@ -95,6 +95,11 @@ describe("what is wrong is said, and never the secret", () => {
     ["a SAS that cannot list", async () => ({ signIn: "sas", secret: await sasOf("r") }), "sas-permission"],
     ["a SAS that ran out", async () => ({ signIn: "sas", secret: await sasOf("rl", -5) }), "sas-expired"],
     ["a SAS that was cut", async () => ({ signIn: "sas", secret: `${(await sasOf()).slice(0, -8)}AAAA` }), "sas-refused"],
+    [
+      "a SAS that another key signed",
+      async () => ({ signIn: "sas", secret: (await sasOf()).replace(/sig=[^&]*/, `sig=${encodeURIComponent(randomBytes(32).toString("base64"))}`) }),
+      "sas-refused",
+    ],
     ["a private container", () => ({ signIn: "anonymous" }), "anonymous-not-allowed"],
   ])("%s", async (_, change, fault) => {
     const on = options();
