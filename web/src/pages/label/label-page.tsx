@@ -18,6 +18,8 @@ const later = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
+/** Decoding what comes next takes the threads that paint what is in hand, so it waits for them. Not every Safari tells when it is idle. */
+const whenPainted = (run: () => void) => ("requestIdleCallback" in globalThis ? requestIdleCallback(run, { timeout: 200 }) : setTimeout(run, 100));
 
 /** The page of one project where labelers spend the day: `/projects/:projectId/label`. */
 export function LabelPage({ projectId }: { projectId: string }) {
@@ -68,7 +70,7 @@ function Working({ projectId, owner, api }: { projectId: string; owner: string; 
       now: clock,
       random: Math.random,
       later,
-      warm: (items) => made.kind.peek()?.media === "image" && pictures.warm(items),
+      warm: (items) => made.kind.peek()?.media === "image" && whenPainted(() => pictures.warm(items)),
     });
     return { model: made, pool: pictures };
   }, [api, projectId, owner]);
