@@ -1,6 +1,7 @@
 import type { Documents } from "../backends/documents.ts";
 import { type Route, route } from "../edge/route.ts";
 import type { Queues } from "../backends/queues.ts";
+import { apiKeyRoutes } from "./api-keys/http.ts";
 import { auditRoutes } from "./audit/http.ts";
 import { giveRole } from "./give-role.ts";
 import type { Issuer } from "../config.ts";
@@ -46,6 +47,7 @@ export const accessRoutes = (on: AccessNeeds): Route[] => {
     ...projectMemberRoutes(on),
     ...invitationRoutes({ ...on, ways }),
     ...groupRoutes(on),
+    ...apiKeyRoutes(on),
     ...auditRoutes(on),
   ];
 };
@@ -56,9 +58,11 @@ const peopleRoutes = (on: AccessNeeds): Route[] => [
     method: "GET",
     path: "me",
     policy: { in: "service" },
+    scope: "any",
     summary: "Who the caller is, and their role for the workspace. What they were invited to becomes theirs.",
     reply: Me,
-    handler: async ({ caller: { userId, name, email, addresses = [], workspaceRole } }) => {
+    handler: async ({ caller: { userId, name, email, addresses = [], workspaceRole, maker } }) => {
+      if (maker !== undefined) return { body: { userId, name, workspaceRole } };
       await seePerson(on, { userId, name, email });
       const given = await acceptInvitations(on, { userId, name, addresses });
       return { body: { userId, name, email, workspaceRole: higher(workspaceRole, given) } };

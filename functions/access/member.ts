@@ -32,7 +32,7 @@ export const MembershipShape: Shape<Membership> = { type: "membership", schema: 
 export const membershipsByTime: Index = { name: "memberships-by-time", type: "membership", equals: [], order: "at" };
 
 /** Partitions with a meaning of their own; taken for a project, they would lend its members the rights of another room. */
-const RESERVED = new Set([WORKSPACE_PK, "people", "groups", "invitations", "projects", "name", "names", "datasets", "datastores"]);
+const RESERVED = new Set([WORKSPACE_PK, "people", "groups", "invitations", "apikeys", "notices", "projects", "name", "names", "datasets", "datastores"]);
 
 /** Whether a project could have this id at all. */
 export const isProjectId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text) && !RESERVED.has(text.toLowerCase());

@@ -3,7 +3,7 @@ import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } f
 import type { Issuer } from "../config.ts";
 import { Busy, Refusal } from "../refusal.ts";
 import { type Identity, identityOf } from "./identity.ts";
-import { openKeys } from "./keys.ts";
+import { openKeys } from "./issuer-keys.ts";
 
 const CLOCK_TOLERANCE_S = 60;
 /** A token of Entra with many groups has about 4 KiB. */

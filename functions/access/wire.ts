@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageOf, paging } from "../edge/paging.ts";
 import { words } from "../edge/words.ts";
 import { ROLES } from "./roles.ts";
+import { SCOPES } from "./scopes.ts";
 
 /** As the tokens' claims make it (identity.ts), so that it fits a record's id. */
 const UserId = z.string().regex(/^[A-Za-z0-9._~:@-]{1,200}$/, "is not a user id");
@@ -10,9 +11,11 @@ const ProjectId = z.string().max(100);
 /** Roles for the workspace: `vendor` is bound to projects. */
 export const WorkspaceRole = z.enum(ROLES).exclude(["vendor"]);
 
-export const MemberPath = z.strictObject({ userId: UserId });
+/** Whoever can be given a role: people and groups. An API key has what it was made for. */
+const MemberId = UserId.refine((id) => !id.startsWith("key:"), "is an API key; make one for what it is to do");
+export const MemberPath = z.strictObject({ userId: MemberId });
 export const ProjectMembersPath = z.strictObject({ projectId: ProjectId });
-export const ProjectMemberPath = z.strictObject({ projectId: ProjectId, userId: UserId });
+export const ProjectMemberPath = z.strictObject({ projectId: ProjectId, userId: MemberId });
 
 /** `GET me` */
 export const Me = z.strictObject({ userId: z.string(), name: z.string(), email: z.string().optional(), workspaceRole: z.enum(ROLES).optional() });
@@ -102,3 +105,30 @@ export type InvitationView = z.input<typeof InvitationView>;
 /** `GET invitations`; `ways`: by what people can be invited here. */
 export const InvitationPage = z.strictObject({ ...pageOf(InvitationView).shape, ways: z.array(z.string()) });
 export type InvitationPage = z.input<typeof InvitationPage>;
+
+const KeyId = z.string().regex(/^[0-9a-f]{16}$/, "is not an API key's id");
+export const ApiKeyPath = z.strictObject({ keyId: KeyId });
+export const ProjectApiKeyPath = z.strictObject({ projectId: ProjectId, keyId: KeyId });
+/** `POST api-keys`, `POST projects/{projectId}/api-keys` */
+export const MakeApiKey = z.strictObject({
+  name: words(100).min(1),
+  scopes: z.array(z.enum(SCOPES)).min(1, "name at least one thing that the key may do").max(SCOPES.length),
+  /** Until it ends. */
+  days: z.number().int().min(1).max(365),
+});
+/** `GET api-keys`. Times in epoch ms. */
+export const ApiKeyView = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  at: z.number(),
+  until: z.number(),
+  by: z.string(),
+  /** To the hour; absent: never. */
+  usedAt: z.number().optional(),
+});
+export type ApiKeyView = z.input<typeof ApiKeyView>;
+export const ApiKeyPage = pageOf(ApiKeyView);
+/** `key` is shown this once. */
+export const ApiKeyMade = z.strictObject({ ...ApiKeyView.shape, key: z.string() });
+export type ApiKeyMade = z.input<typeof ApiKeyMade>;

@@ -103,7 +103,13 @@ async function enter({ route, gate, watch, request, facts }: Asked): Promise<Cal
     who = caller;
   };
   try {
-    return await gate(route.policy, { authorization, projectId: request.params["projectId"], clientAddress: facts.clientAddress, known });
+    return await gate(route.policy, {
+      authorization,
+      projectId: request.params["projectId"],
+      ...(route.scope !== undefined && { scope: route.scope }),
+      clientAddress: facts.clientAddress,
+      known,
+    });
   } catch (error) {
     if (route.audit && who && error instanceof Refusal && error.code === "not-allowed")
       await watch.trail.note(deedOf(route.audit, who, request.params, undefined), refusedBy(error));

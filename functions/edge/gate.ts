@@ -1,4 +1,4 @@
-import type { Caller, Policy } from "./route.ts";
+import type { Caller, Policy, Route } from "./route.ts";
 
 /** What a gate may look at. It sees no body, so that nothing of a stranger's is parsed. */
 export interface GateRequest {
@@ -6,6 +6,8 @@ export interface GateRequest {
   authorization: string | undefined;
   /** The path parameter, where the route has one. Not checked yet. */
   projectId: string | undefined;
+  /** What an API key must have been made for, as the route says. */
+  scope?: Route["scope"];
   clientAddress: string;
   /** Told who the token speaks of, before it is decided whether they are let in. */
   known?(who: Caller): void;

@@ -10,6 +10,7 @@ const routes: Route[] = [
     method: "GET",
     path: "projects/{projectId}/things",
     policy: { in: "project", role: "reviewer" },
+    scope: "labels:read",
     summary: "Lists things.",
     params: z.strictObject({ projectId: z.string().max(9) }),
     query: z.strictObject({ ...paging(10), kind: z.string() }),
@@ -55,7 +56,7 @@ test("an operation tells its parameters, its body and who may call it", async ()
     ["cursor", "query", false],
     ["kind", "query", true],
   ]);
-  expect(get.security).toEqual([{ token: [] }]);
+  expect([get.security, post.security]).toEqual([[{ token: [] }, { apiKey: ["labels:read"] }], [{ token: [] }]]);
   expect(Object.keys(get.responses).toSorted()).toEqual(["2XX", "401", "403", "404", "default"]);
   expect(post.requestBody.content["application/json"].schema).toMatchObject({ additionalProperties: false, required: ["name", "at"] });
   expect(post.parameters).toHaveLength(1);

@@ -50,13 +50,16 @@ export function openApi(routes: readonly Route[]): Json {
       responses: {
         Problem: { description: "The service says no.", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
       },
-      securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "JWT" } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "An access token of an issuer that is trusted here." },
+        apiKey: { type: "http", scheme: "bearer", bearerFormat: "dlk_<id>_<secret>", description: "An API key, with the scopes that it was made for." },
+      },
     },
   };
 }
 
 function operation(route: Route): Json {
-  const { policy, reply } = route;
+  const { policy, reply, scope } = route;
   const problem = { $ref: "#/components/responses/Problem" };
   const refusals = REFUSALS[policy.in].map(([status, description]) => [
     status,
@@ -70,7 +73,7 @@ function operation(route: Route): Json {
     operationId: route.name,
     summary: route.summary,
     description: `${route.summary}${role}`,
-    security: policy.in === "public" ? [] : [{ token: [] }],
+    security: policy.in === "public" ? [] : [{ token: [] }, ...(scope === undefined ? [] : [{ apiKey: scope === "any" ? [] : [scope] }])],
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(route.body && { requestBody: { required: true, ...json(schemaOf(route.body, "input")) } }),
     responses: { ...success, ...Object.fromEntries(refusals), default: problem },

@@ -1,17 +1,20 @@
 import type { z } from "zod";
 import type { Flows } from "../backends/flows.ts";
 import type { Role } from "../access/roles.ts";
+import type { Scope } from "../access/scopes.ts";
 import type { Told } from "./audit.ts";
 
 /** Who may call a route. `service`: anybody signed in, with a role or without. `project` needs the path parameter `projectId` and weighs the role held there; foreign projects answer 404. */
 export type Policy = { in: "public" } | { in: "service" } | { in: "workspace"; role: Role } | { in: "project"; role: Role };
 
-/** Who calls, as told by a token that was checked. */
+/** Who calls, as told by a token or an API key that was checked. */
 export interface Caller {
-  /** `tid:oid` of Entra, or the like of another issuer; never an e-mail address. */
+  /** `tid:oid` of Entra, or the like of another issuer; never an e-mail address. Of an API key `key:<id>`. */
   userId: string;
   name: string;
   email?: string;
+  /** Who made the API key that calls; absent: a person calls. */
+  maker?: string;
   /** What the issuer vouches for besides: the addresses that somebody can be invited by. */
   addresses?: readonly string[];
   /** The role for the whole workspace, if any. */
@@ -58,6 +61,8 @@ export interface Route {
   /** Without the leading `/api/`. */
   path: string;
   policy: Policy;
+  /** What an API key must have been made for; `any`: every key may. Absent: it takes a person. */
+  scope?: Scope | "any";
   /** One sentence for OpenAPI. */
   summary: string;
   params?: z.ZodType;

@@ -20,6 +20,7 @@ export const progressRoutes = (on: Needs): Route[] => [
     method: "GET",
     path: "projects/{projectId}/progress",
     policy: { in: "project", role: "reviewer" },
+    scope: "projects:read",
     summary: "The dashboard's figures, exact at the moment of the call.",
     params: ProjectPath,
     reply: wire.ProgressReply,

@@ -34,7 +34,12 @@ const isConflict = (error: unknown): boolean => error instanceof Refusal && erro
  */
 export async function createProject(
   on: Needs,
-  ask: { wish: z.output<typeof CreateProject>; by: string; idempotencyKey?: string | undefined },
+  ask: {
+    wish: z.output<typeof CreateProject>;
+    by: string /** Where it is not the one who creates it. */;
+    owner?: string | undefined;
+    idempotencyKey?: string | undefined;
+  },
 ): Promise<Stored<Project>> {
   const { wish, by } = ask;
   const kind = kindNamed(wish.kind);
@@ -73,7 +78,7 @@ export async function createProject(
     createdBy: by,
   };
   const created = before ?? (await writeProject(on, project));
-  await giveOwner(on, id, by);
+  await giveOwner(on, id, ask.owner ?? by);
   const { state, createdAt } = created.value;
   const input: ImportAsk = { projectId: id, mode: "initialization", startedAt: createdAt, by };
   if (state === "initializing") await on.flows.start(IMPORT_FLOW, importInstance(id), input);

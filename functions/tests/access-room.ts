@@ -55,32 +55,34 @@ export async function openAccessRoom(settings: Partial<Issuer> = {}) {
     }
     throw new Error(`There is no route ${method} ${path}.`);
   };
+  const send = async (authorization: string, { method, path, body, from = "127.0.0.1" }: { method: string; path: string; body?: unknown; from?: string }) => {
+    const url = new URL(`/api/${path}`, "http://localhost");
+    const { route, params } = find(method, url.pathname);
+    const headers = { authorization, "content-type": "application/json" };
+    const query = Object.fromEntries(url.searchParams);
+    const request = new HttpRequest({ method, url: url.href, headers, query, params, ...(body !== undefined && { body: { string: JSON.stringify(body) } }) });
+    const log = (_: string, error: unknown) => {
+      throw error;
+    };
+    const answer = await answering(route, gate, watch)(request, noFlows, { clientAddress: from, origin: "http://localhost", log });
+    const text = typeof answer.body === "string" ? answer.body : "";
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text,
+      json: (/json/.test(answer.headers["content-type"] ?? "") ? JSON.parse(text) : undefined) as Json,
+    };
+  };
   return {
     ...on,
     clock,
     sent,
     tokens,
     /** As this person, with these roles by token and these claims besides. */
-    as: async (
-      who: string,
-      roles: Role[],
-      method: string,
-      path: string,
-      { body, claims }: { body?: unknown; claims?: Record<string, unknown> } = {},
-    ): Promise<{ status: number; headers: Record<string, string>; text: string; json: Json }> => {
-      const url = new URL(`/api/${path}`, "http://localhost");
-      const { route, params } = find(method, url.pathname);
-      const authorization = `Bearer ${await tokens.mint({ userId: who, name: who.toUpperCase(), roles, ...(claims && { claims }) })}`;
-      const headers = { authorization, "content-type": "application/json" };
-      const query = Object.fromEntries(url.searchParams);
-      const request = new HttpRequest({ method, url: url.href, headers, query, params, ...(body !== undefined && { body: { string: JSON.stringify(body) } }) });
-      const log = (_: string, error: unknown) => {
-        throw error;
-      };
-      const answer = await answering(route, gate, watch)(request, noFlows, { clientAddress: "127.0.0.1", origin: "http://localhost", log });
-      const text = typeof answer.body === "string" ? answer.body : "";
-      return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers["content-type"] ?? "") ? JSON.parse(text) : undefined };
-    },
+    as: async (who: string, roles: Role[], method: string, path: string, { body, claims }: { body?: unknown; claims?: Record<string, unknown> } = {}) =>
+      await send(`Bearer ${await tokens.mint({ userId: who, name: who.toUpperCase(), roles, ...(claims && { claims }) })}`, { method, path, body }),
+    /** As a program, with this in the place of a token. */
+    with: async (key: string, method: string, path: string, from = "127.0.0.1") => await send(`Bearer ${key}`, { method, path, from }),
     /** Whether the gate lets this person into a project, and with which role. */
     roleIn: async (who: string, projectId: string): Promise<Role | undefined> => {
       const authorization = `Bearer ${await tokens.mint({ userId: who })}`;

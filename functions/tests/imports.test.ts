@@ -50,7 +50,7 @@ export function may(from: string, to: string): boolean {
   if (room === target) return mayInShelf(room, from, to) && (!deep || !from.slice(room.length + 1).includes("/") || !SHELVES.includes(room) || own === member);
   if (room === "emulators") return false;
   if (SHELVES.includes(room)) return room === "formats" && to === "kinds/marks";
-  if (room === "edge") return ["access/roles", "backends/flows", "backends/cost"].includes(to);
+  if (room === "edge") return ["access/roles", "access/scopes", "backends/flows", "backends/cost"].includes(to);
   if (!FLOW.includes(room)) return target === "config"; // functions/config.ts and the like stand alone
   if (target === "config") return room === "access";
   if (target === "edge") return EDGE_SCHEMAS.has(to) || /\/(http|triggers|wire|[a-z-]+-flow|[a-z-]+-activities|activities)$/.test(from);

@@ -4,6 +4,7 @@ import { client, createProject, folderOf } from "../benches/over-http.ts";
 import { readConfig } from "../config.ts";
 import { unopenedServices } from "../hosts/services.ts";
 import { tables } from "../hosts/tables.ts";
+import { keyMatrix } from "./key-matrix.ts";
 import { roleMatrix } from "./role-matrix.ts";
 import { type RunningHost, startHost } from "./running-host.ts";
 import { testUserId } from "./tokens.ts";
@@ -43,6 +44,35 @@ test("every route of the product refuses whoever must not be let in (T1–T5, T9
   });
   expect(result.wrong).toEqual([]);
   expect(result.calls).toBeGreaterThan(routes.length * 8);
+}, 120_000);
+
+test("every route of the product lets API keys in for its own scope only (T6)", async () => {
+  const { routes } = tables(unopenedServices(readConfig({ AUTH_ISSUERS: JSON.stringify([host.tokens.issuer]) })));
+  const owner = await host.token("owner", "owner");
+  const api = client(host.origin);
+  const [{ projectId }, { projectId: foreignId }] = [await createProject(api, owner, 3), await createProject(api, owner, 3)];
+  api.close();
+  const make = async (path: string, scopes: readonly string[]) => {
+    const { status, json } = await host.call("POST", path, { token: owner, body: { name: "Matrix", scopes, days: 1 } });
+    if (status !== 201) throw new Error(`No key was made: ${status} ${JSON.stringify(json)}`);
+    return String(json["key"]);
+  };
+  const result = await keyMatrix(routes, {
+    projectId,
+    foreignId,
+    make,
+    call: async (method, path, key) => {
+      const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+      const reply = await fetch(`${host.origin}/api/${path}`, { method, headers, ...(method !== "GET" && { body: "{}" }) });
+      const text = await reply.text();
+      return {
+        status: reply.status,
+        reason: /problem/.test(reply.headers.get("content-type") ?? "") ? String((JSON.parse(text) as { reason?: string }).reason) : "",
+      };
+    },
+  });
+  expect(result.wrong).toEqual([]);
+  expect(result.calls).toBeGreaterThan(routes.length * 2);
 }, 120_000);
 
 test("the interface describes exactly the routes there are (T53)", async () => {
