@@ -10,12 +10,13 @@ const AHEAD = 10;
 export type Deed = "taken" | "edited" | "rejected" | "kept";
 
 type ListItems = (ask: ItemsAsk, off: AbortSignal) => Promise<ItemsPage>;
+type GetItem = (itemId: string, off: AbortSignal) => Promise<ItemView>;
 
 /**
  * The items to be reviewed, one after the other. They stay in their places when they are decided, so that one can go back to them; the service's list is by
  * place in the shuffled order, so those that leave it do not move the others.
  */
-export function createReviewQueue(list: ListItems, expected: () => number | undefined) {
+export function createReviewQueue(list: ListItems, getItem: GetItem, expected: () => number | undefined) {
   const items = signal<readonly ItemView[]>([]);
   const at = signal(0);
   const isAtEnd = signal(false);
@@ -76,11 +77,14 @@ export function createReviewQueue(list: ListItems, expected: () => number | unde
     done: (itemId: string, deed: Deed) => {
       deeds.value = new Map(deeds.value).set(itemId, deed);
     },
-    /** By its id, where it is known. */
-    find: (itemId: string): boolean => {
+    /** To an item by its id. One that comes later in the list, or is in it no more, is put in front; one that is not there at all changes nothing. */
+    find: async (itemId: string): Promise<void> => {
       const place = items.value.findIndex(({ id }) => id === itemId);
-      if (place >= 0) goTo(place);
-      return place >= 0;
+      if (place >= 0) return goTo(place);
+      const item = await getItem(itemId, off.signal).catch(() => undefined);
+      if (!item) return;
+      items.value = [item, ...items.value.filter(({ id }) => id !== itemId)];
+      goTo(0);
     },
     stop: () => off.abort(),
   };

@@ -50,6 +50,7 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const { queue, model } = useMemo(() => {
     const made = createReviewQueue(
       (ask, off) => api.items.list(project.id, { ...asAsk(set), ...ask }, { signal: off }),
+      async (itemId, off) => (await api.items.image(project.id, itemId, { signal: off })).item,
       () => countOf(set, progress.value.value),
     );
     const passing = whatOf(set) === "review" ? "leaves-open" : "decides";
@@ -61,8 +62,8 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   }, [progress]);
   useEffect(() => pool.clear, [pool]);
   useEffect(() => {
-    void queue.load().then(() => {
-      if (wanted.current !== undefined) queue.find(wanted.current);
+    void queue.load().then(async () => {
+      if (wanted.current !== undefined) await queue.find(wanted.current);
       wanted.current = undefined;
       model.start();
     });

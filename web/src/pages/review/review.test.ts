@@ -108,6 +108,11 @@ function queueOf(count: number, page: number, expected: number | undefined) {
       const items = Array.from({ length: Math.min(page, count - from) }, (_, k) => item(from + k));
       return { items, searched: 1, ...(from + page < count && { cursor: String(from + page) }) };
     },
+    async (itemId) => {
+      const at = Number(itemId.slice(1));
+      if (!(at < count)) throw new Error("There is no such item.");
+      return item(at);
+    },
     () => expected,
   );
   return { queue, asked };
@@ -123,6 +128,19 @@ describe("queue", () => {
     queue.goTo(20);
     await queue.load();
     expect([queue.isAtEnd.value, queue.total.value, queue.items.value.length]).toEqual([true, 25, 25]);
+  });
+  test("an address leads to its item, wherever in the list it is, and is not shown twice", async () => {
+    const { queue } = queueOf(70, 60, undefined);
+    await queue.load();
+    await queue.find("i7");
+    expect([queue.current.value?.id, queue.at.value]).toEqual(["i7", 7]);
+    await queue.find("i65");
+    expect([queue.current.value?.id, queue.at.value, queue.following.value?.id]).toEqual(["i65", 0, "i0"]);
+    await queue.find("i900");
+    expect(queue.current.value?.id).toBe("i65");
+    queue.goTo(60);
+    await queue.load();
+    expect([queue.items.value.length, new Set(queue.items.value.map(({ id }) => id)).size]).toEqual([70, 70]);
   });
   test("goes on to what is open, from the start again at the end, and stops when all is decided", async () => {
     const { queue } = queueOf(3, 10, undefined);
@@ -148,6 +166,7 @@ describe("queue", () => {
         if (isDown) throw new Error("It is down.");
         return { items: [item(1)], searched: 1 };
       },
+      async () => item(1),
       () => undefined,
     );
     await queue.load();
