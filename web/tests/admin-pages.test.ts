@@ -280,6 +280,42 @@ describe("the admin's pages", () => {
     await done();
   });
 
+  test("classes are put in another order and into groups by their handles, and labels stay theirs", async () => {
+    const { page, complaints, done } = await at("/");
+    const id = await made(page, "In order", { classes: ["Coat", "Hat", "Shoe", "Sock"].map((name) => ({ name })) });
+    await label(page, id);
+    await page.goto(`${host.origin}/projects/${id}/details`);
+    await page.getByRole("button", { name: "Edit classes" }).click();
+    const handle = (name: string) => page.locator(".class-row", { has: page.getByRole("button", { name: `Retire ${name}` }) }).locator(".drag-handle");
+    const order = () =>
+      page
+        .locator(".class-row")
+        .evaluateAll((rows) => rows.map((row) => `${row.getAttribute("data-level")} ${row.querySelector<HTMLInputElement>(".class-name")?.value}`));
+    /** Takes a row by its handle to the upper or lower half of another, and so far to the right. */
+    const drag = async (from: string, to: string, half: "upper" | "lower", right = 0) => {
+      const [a, b] = [await handle(from).boundingBox(), await handle(to).boundingBox()];
+      if (!a || !b) throw new Error("A row is not to be seen.");
+      const x = a.x + a.width / 2;
+      await page.mouse.move(x, a.y + a.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + right / 2, a.y + a.height / 2 + 8, { steps: 3 });
+      await page.mouse.move(x + right, b.y + b.height * (half === "upper" ? 0.1 : 0.9), { steps: 6 });
+      await page.mouse.up();
+    };
+    await drag("Shoe", "Coat", "upper");
+    expect(await order()).toEqual(["0 Shoe", "0 Coat", "0 Hat", "0 Sock"]);
+    await drag("Sock", "Shoe", "lower", 26);
+    expect(await order()).toEqual(["0 Shoe", "1 Sock", "0 Coat", "0 Hat"]);
+    await page.getByRole("button", { name: "Save classes" }).click();
+    await page.getByRole("button", { name: "Edit classes" }).waitFor();
+    const token = await tokenOf(page);
+    const { json } = await host.call("GET", `projects/${id}`, { token });
+    expect(json["classes"]).toMatchObject([{ id: "c3", name: "Shoe" }, { id: "c4", path: "Shoe/Sock" }, { id: "c1" }, { id: "c2" }]);
+    expect((await host.call("GET", `projects/${id}/progress`, { token })).json["classes"]).toMatchObject({ c1: 9 });
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
   test("when somebody else changes the classes meanwhile, theirs are shown and mine are kept", async () => {
     const { page, done } = await at("/");
     const id = await made(page, "Two editors");
