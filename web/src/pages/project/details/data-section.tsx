@@ -83,7 +83,7 @@ export function DataSection({ model, project }: Props) {
       <dl class="facts">
         <dt>Labeled output</dt>
         <dd>
-          <code>Labeling/export/</code> in the project&rsquo;s output container, a folder for each format
+          Container <code>projects</code>, under <code>{project.id}/Labeling/export/</code>, a folder for each format
         </dd>
       </dl>
     </section>

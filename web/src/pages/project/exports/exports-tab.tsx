@@ -99,7 +99,7 @@ function Files({ one }: { one: ExportView }) {
         ))}
       </ul>
       <p class="muted small">
-        In the output container under <code>{one.folder}</code>
+        In the container <code>projects</code> under <code>{one.folder}</code>
       </p>
       <details>
         <summary>Sample code that reads it</summary>
