@@ -17,6 +17,7 @@ export const filterFields = <N extends z.ZodCoercedNumber | z.ZodNumber>(number:
   /** When it was answered last, epoch ms: from `answeredFrom` on, before `answeredBefore`. */
   answeredFrom: number().min(0).optional(),
   answeredBefore: number().min(0).optional(),
+  /** With a note or without. */
   skipReason: z.string().max(40).optional(),
   /** How alike the answers are, 0 to 1, both ends included; only items with consensus have it. */
   agreementFrom: number().min(0).max(1).optional(),
@@ -40,6 +41,15 @@ export interface Plan {
 const eq = (field: string, value: Scalar | undefined): Filter[] => (value === undefined ? [] : [{ field, is: "eq", value }]);
 const bound = (field: string, is: "ge" | "lt" | "le", value: number | undefined): Filter[] => (value === undefined ? [] : [{ field, is, value }]);
 
+/** A reason is kept with what the labeler wrote after it, as in `other: two in one`; `;` comes next after `:`. */
+const skippedFor = (reason: string | undefined): Filter[] =>
+  reason === undefined
+    ? []
+    : [
+        { field: "skipReason", is: "ge", value: reason },
+        { field: "skipReason", is: "lt", value: `${reason};` },
+      ];
+
 /** Hex digits of an item's id that the sample looks at. */
 const DIGITS = 12;
 
@@ -61,7 +71,7 @@ export function planOf(asked: ItemsFilter): Plan {
   // Those that cost most to look at come last: SQLite asks in this order, and no further than the first that says no.
   const where: Filter[] = [
     ...eq("queue", asked.queue),
-    ...eq("skipReason", asked.skipReason),
+    ...skippedFor(asked.skipReason),
     ...eq("assignedTo", asked.assignedTo),
     ...sampled(asked.sample),
     ...bound("answeredAt", "ge", asked.answeredFrom),
