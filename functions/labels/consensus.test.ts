@@ -197,7 +197,7 @@ describe("a reviewer", () => {
     const before = await itemDetail(on, { projectId: P, itemId });
     expect(before).toMatchObject({ state: "needs-review", agreement: 0, answers: [{ by: "ana" }, { by: "bob" }, { by: "cem" }] });
     expect(before.answers.map(({ of, seconds }) => [of, seconds])).toEqual(Array.from({ length: 3 }, () => ["round", 6]));
-    await editLabel(on, { projectId: P, itemId, by: "rev", value: { classId: "c3" } });
+    await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } });
     expect(await labelOf(itemId)).toMatchObject({ by: "rev", source: "reviewer", value: { classId: "c3" } });
     expect(await itemOf(itemId)).toMatchObject({ state: "labeled", answeredBy: "rev", answerers: ["ana", "bob", "cem"] });
     await expect(correct("cem", itemId, "c1")).rejects.toThrow(reason("not-standing"));
@@ -224,7 +224,7 @@ describe("a reviewer", () => {
   test("cannot set the label of an item that waits for others", async () => {
     await open({ items: 1 });
     const itemId = await answer({ ana: "c1" });
-    await expect(editLabel(on, { projectId: P, itemId, by: "rev", value: { classId: "c3" } })).rejects.toBeInstanceOf(Refusal);
+    await expect(editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } })).rejects.toBeInstanceOf(Refusal);
     expect(await rejectLabels(on, { projectId: P, itemIds: [itemId], by: "rev" })).toEqual({ rejected: 0, untouched: 1 });
     expect(await allItems(place)).toMatchObject([{ answerers: ["ana"] }]);
   });

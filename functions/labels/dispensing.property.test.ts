@@ -183,7 +183,7 @@ async function play(place: Workplace, steps: readonly Step[]): Promise<void> {
       if (itemId === undefined || !answer) continue;
       const value = { classId: `c${step.classId + 1}` };
       const isSame = answer.says === value.classId;
-      await editLabel(process(step.process), { projectId: P, itemId, by: "rev", value });
+      await editLabel(process(step.process), { projectId: P, itemId, by: "rev", answer: { value } });
       if (!isSame) model.answers.set(itemId, { by: "rev", from: answer.from, says: value.classId });
     } else {
       const itemIds = [...model.answers.keys()].slice(step.from, step.from + step.count);

@@ -135,10 +135,17 @@ describe("a gold item", () => {
     expect(await figuresNow()).toEqual([undefined, 0]);
     for (let twice = 0; twice < 2; twice++) await correct("c1");
     expect(await figuresNow()).toEqual([1, 1]);
-    await editLabel(on, { projectId: P, itemId, by: "rev", value: { classId: "c3" } });
+    await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } });
     expect(await figuresNow()).toEqual([1, 1]);
     await correct("c2");
     expect(await figuresNow()).toEqual([undefined, 0]);
+  });
+
+  test("cannot be skipped by a reviewer: it is known by its label", async () => {
+    const [itemId = ""] = await open({ items: 9, labeled: 3, gold: 1 });
+    const skip = editLabel(on, { projectId: P, itemId, by: "rev", answer: { skip: { reason: "unclear" } } });
+    await expect(skip).rejects.toMatchObject({ code: "conflict", facts: { reason: "gold" } });
+    expect((await counted("ana", "rev")).tallies["rev"]).toBeUndefined();
   });
 
   test("rejected is gold no longer; what was measured stays, a page in hand is taken unmeasured", async () => {

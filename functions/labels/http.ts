@@ -182,11 +182,11 @@ const answerRoutes = (on: Needs): Route[] => [
     audit: { action: "label.edit", of: "itemId" },
     policy: reviewers,
     scope: "labels:write",
-    summary: "Sets the label of an item, whoever answered it.",
+    summary: "Sets the label of an item, whoever answered it, or skips it.",
     params: ItemPath,
     body: wire.EditLabel,
     handler: async ({ params, body, caller }) => {
-      await editLabel(on, { ...params, ...body, by: caller.userId });
+      await editLabel(on, { ...params, answer: body, by: caller.userId });
       return {};
     },
   }),

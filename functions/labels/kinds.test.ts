@@ -95,7 +95,7 @@ describe("boxes", () => {
     const itemId = task.items[0]?.id ?? "";
     const bad = { value: { boxes: [box(600, 0, 50, 10)] } };
     await expect(correctAnswer(on, { projectId: project.id, itemId, by: "ana", answer: bad })).rejects.toMatchObject(violations(["value", /out of the image/]));
-    await expect(editLabel(on, { projectId: project.id, itemId, by: "rev", ...bad })).rejects.toMatchObject(violations(["value", /out of the image/]));
+    await expect(editLabel(on, { projectId: project.id, itemId, by: "rev", answer: bad })).rejects.toMatchObject(violations(["value", /out of the image/]));
   });
 
   test("too large to be stored twice in one batch are refused with the way out", async () => {

@@ -88,7 +88,7 @@ describe("my answers", () => {
     const tasks: TaskView[] = [];
     while (tasks.flatMap(({ items }) => items).length < 25) tasks.push(await label(on, "ana", 9));
     const [editId = "", rejectId = ""] = tasks.at(-1)?.items.map(({ id }) => id) ?? [];
-    await editLabel(on, { projectId: P, itemId: editId, by: "rev", value: { classId: "c3" } });
+    await editLabel(on, { projectId: P, itemId: editId, by: "rev", answer: { value: { classId: "c3" } } });
     await rejectLabels(on, { projectId: P, itemIds: [rejectId], by: "rev" });
     const seen = [];
     let cursor: string | undefined;
@@ -114,8 +114,8 @@ describe("a reviewer", () => {
     place = await openWorkplace({ items: 9 });
     const on = place.openProcess();
     const itemId = firstOf(await label(on, "ana", 3));
-    await editLabel(on, { projectId: P, itemId, by: "rev", value: { classId: "c3" } });
-    await editLabel(on, { projectId: P, itemId, by: "rev", value: { classId: "c3" } });
+    await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } });
+    await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } });
     const detail = await itemDetail(on, { projectId: P, itemId });
     expect(detail.answers).toMatchObject([{ by: "ana", value: { classId: "c1" }, edits: 0 }]);
     expect(detail.history).toMatchObject([
@@ -126,12 +126,37 @@ describe("a reviewer", () => {
     expect((await counted("ana", "rev")).tallies).toEqual({ ana: { labeled: 2, answers: 3 }, rev: { labeled: 1 } });
   });
 
+  test("skips what no label fits, with a reason; the label is closed, and one can still be given", async () => {
+    place = await openWorkplace({ items: 9 });
+    const on = place.openProcess();
+    const itemId = firstOf(await label(on, "ana", 3));
+    const skip = async () => await editLabel(on, { projectId: P, itemId, by: "rev", answer: { skip: { reason: "other", note: "Two animals." } } });
+    await skip();
+    await skip();
+    const detail = await itemDetail(on, { projectId: P, itemId });
+    expect(detail).toMatchObject({
+      state: "skipped",
+      answers: [{ by: "ana", value: { classId: "c1" } }],
+      history: [{ version: 1, closed: "corrected", closedBy: "rev" }],
+    });
+    expect(detail.label).toBeUndefined();
+    await expect(correctAnswer(on, { projectId: P, itemId, by: "ana", answer: { value: { classId: "c2" } } })).rejects.toThrow(reason("not-standing"));
+    expect((await counted("ana", "rev")).tallies).toEqual({ ana: { labeled: 2, answers: 3 }, rev: { skipped: 1 } });
+    await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c3" } } });
+    expect(await itemDetail(on, { projectId: P, itemId })).toMatchObject({ state: "labeled", label: { version: 2, by: "rev" } });
+    await counted("ana", "rev");
+  });
+
   test("cannot set the label of an item that waits, or of none", async () => {
     place = await openWorkplace({ items: 9 });
     const on = place.openProcess();
     const [item] = await allItems(place);
-    await expect(editLabel(on, { projectId: P, itemId: item?.id ?? "", by: "rev", value: { classId: "c3" } })).rejects.toThrow(reason("wrong-state"));
-    await expect(editLabel(on, { projectId: P, itemId: "f".repeat(24), by: "rev", value: { classId: "c3" } })).rejects.toThrow(reason("no-such-item"));
+    await expect(editLabel(on, { projectId: P, itemId: item?.id ?? "", by: "rev", answer: { value: { classId: "c3" } } })).rejects.toThrow(
+      reason("wrong-state"),
+    );
+    await expect(editLabel(on, { projectId: P, itemId: "f".repeat(24), by: "rev", answer: { value: { classId: "c3" } } })).rejects.toThrow(
+      reason("no-such-item"),
+    );
     await expect(itemDetail(on, { projectId: P, itemId: "f".repeat(24) })).rejects.toMatchObject({ code: "not-found" });
   });
 

@@ -184,10 +184,10 @@ async function play(place: Workplace, { consensus }: Setting, steps: readonly St
       expect([found.item.id, found.by, await refusal(correctAnswer(on(one.process), ask))]).toEqual([found.item.id, found.by, outcome]);
     } else if (one.do === "edit") {
       const item = pick(model.decided(), one.which);
-      const classId = `c${1 + (one.says % 3)}`;
+      const says = one.yes ? "skip" : `c${1 + (one.says % 3)}`;
       if (!item) continue;
-      await editLabel(on(one.process), { projectId: P, itemId: item.id, by: "rev", value: { classId } });
-      model.edit(item, classId);
+      const why = await refusal(editLabel(on(one.process), { projectId: P, itemId: item.id, by: "rev", answer: said(says) }));
+      expect(why).toBe(model.edit(item, says));
     } else if (one.do === "reject") {
       const items = model.decided().slice(one.which % 7, (one.which % 7) + one.count);
       if (items.length === 0) continue;

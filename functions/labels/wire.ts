@@ -57,8 +57,8 @@ export const CorrectAnswer = z.union([
 ]);
 export type CorrectAnswer = z.input<typeof CorrectAnswer>;
 
-/** `PUT projects/{projectId}/items/{itemId}/label` (reviewers): set the label whoever labeled it. */
-export const EditLabel = z.strictObject({ value: z.json() });
+/** `PUT projects/{projectId}/items/{itemId}/label` (reviewers): set the label whoever labeled it, or say that there is none to give. */
+export const EditLabel = CorrectAnswer;
 
 /** `POST projects/{projectId}/labels/values` (reviewers): what the labels of these items say, for drawing them on thumbnails. */
 export const AskValues = z.strictObject({ itemIds: z.array(ItemId).min(1).max(100) });

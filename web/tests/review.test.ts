@@ -26,7 +26,7 @@ interface TaskItem {
   id: string;
   path: string;
 }
-type Says = (who: Labeler, item: TaskItem) => { value: unknown } | { skip: { reason: string } };
+type Says = (who: Labeler, item: TaskItem) => { value: unknown } | { skip: { reason: string; note?: string } };
 
 /** Each labeler in turn answers what is dealt to them, until nobody is dealt anything. */
 async function labelAll(projectId: string, says: Says): Promise<void> {
@@ -135,6 +135,36 @@ describe("review", () => {
     await page.getByText(`Item 5 · ${PICTURES - 4} of ${PICTURES} left`).waitFor();
     const last = await detail(projectId, fourth);
     expect(last.label?.value.boxes).toEqual(last.answers[2]?.value?.boxes);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what no label fits is skipped: as one of the labelers did, or for a reason of the reviewer's own", async () => {
+    const projectId = await on.project({ consensus: { min: 2, max: 3 } });
+    await labelAll(projectId, (who) => (who === "ana" ? { skip: { reason: "other", note: "Two in one" } } : { value: { classId: CLASS_OF[who] } }));
+    const { page, complaints } = await review(projectId);
+    const first = page.locator(".review-answers > li").first();
+    await first.getByText("Skipped: other: Two in one").waitFor();
+    const itemId = idIn(page);
+    await first.getByRole("button", { name: /^Take the answer of/ }).click();
+    await page.getByText(`Item 2 · ${PICTURES - 1} of ${PICTURES} left`).waitFor();
+    const taken = await detail(projectId, itemId);
+    expect([taken.state, taken.label]).toEqual(["skipped", undefined]);
+
+    await first.getByText("Skipped: other").waitFor();
+    await page.keyboard.press("s");
+    const dialog = page.getByRole("dialog", { name: /^Skip .+\?$/ });
+    await dialog.getByRole("radio", { name: /Unclear/ }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shot(page, "skip");
+    await page.keyboard.press("2");
+    expect(await dialog.getByRole("radio", { name: /No class fits/ }).isChecked()).toBe(true);
+    await dialog.getByRole("textbox").fill("A third kind, 1 of 2");
+    await page.keyboard.press("Enter");
+    await page.getByText(`Item 3 · ${PICTURES - 2} of ${PICTURES} left`).waitFor();
+    await page.keyboard.press("ArrowLeft");
+    await page.getByText("You skipped it").waitFor();
+    await page.locator(".review-state").getByText("Skipped: no class fits: A third kind, 1 of 2").waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });

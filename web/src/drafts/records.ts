@@ -4,7 +4,11 @@ import type { TaskView } from "../../../functions/tasks/wire.ts";
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** One item's answer as the page holds it; `value` is of the project's task type. */
-export type Answer = { value: unknown } | { skip: { reason: SkipReason; note?: string } };
+export interface Skip {
+  reason: SkipReason;
+  note?: string;
+}
+export type Answer = { value: unknown } | { skip: Skip };
 /** By item id. */
 export type Answers = Readonly<Record<string, Answer>>;
 

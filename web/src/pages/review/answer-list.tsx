@@ -2,7 +2,7 @@ import type { ProjectView } from "../../api/projects.ts";
 import { inkOn } from "../../kinds/colour.ts";
 import { Button } from "../../parts/button.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { saySkip } from "../project/data/item-name.ts";
+import { saySkip } from "../project/data/skip-words.ts";
 import { Said } from "../project/data/said.tsx";
 import { LABEL, type ReviewModel } from "./review-model.ts";
 
@@ -21,6 +21,7 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
   const label = card?.label.value;
   /** It is the label already. */
   const isOnly = answers.length === 1 && label?.source === "labeler";
+  const isSkipped = answers.length === 1 && card?.item.value?.state === "skipped";
   const lookedAt = model.highlighted.value;
   const hover = (key: string | undefined) => ({ onPointerEnter: () => model.over(key), onPointerLeave: () => model.over(undefined) });
   return (
@@ -41,10 +42,10 @@ export function AnswerList({ project, model, nameOf, mayDecide }: Props) {
               {isInLabel && ", in the label"}
             </span>
           </span>
-          {skipReason === undefined && !isOnly && (
+          {!isOnly && !isSkipped && (
             <Button
               aria-label={`Take the answer of ${name ?? nameOf(by)}`}
-              title={`Take as the label (Shift+${number})`}
+              title={skipReason === undefined ? `Take as the label (Shift+${number})` : `Skip the item, as here (Shift+${number})`}
               disabled={!mayDecide || (card?.isBusy.value ?? false)}
               onClick={() => void model.take(number)}
             >

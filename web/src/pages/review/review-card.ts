@@ -3,6 +3,7 @@ import type { Api } from "../../api/api.ts";
 import { sentence } from "../../api/api-error.ts";
 import { loaded } from "../../api/loaded.ts";
 import type { ProjectView } from "../../api/projects.ts";
+import type { Answer } from "../../drafts/records.ts";
 import { shownAnswers } from "./review-answers.ts";
 
 /** More than any text has that is loaded, code points. */
@@ -30,8 +31,7 @@ export function createReviewCard(api: Pick<Api, "items" | "labels">, { id: proje
       isBusy.value = false;
     }
   };
-  /** The label as JSON has it. */
-  const put = (value: unknown) => api.labels.edit(projectId, itemId, { value: JSON.parse(JSON.stringify(value)) });
+  const put = (answer: Answer) => api.labels.edit(projectId, itemId, "skip" in answer ? answer : { value: JSON.parse(JSON.stringify(answer.value)) }); // as JSON has it
   return {
     itemId,
     image,
@@ -48,10 +48,10 @@ export function createReviewCard(api: Pick<Api, "items" | "labels">, { id: proje
     stop: () => {
       for (const one of [image, text, detail]) one.stop();
     },
-    setLabel: (value: unknown) => write(() => put(value)),
-    /** As `setLabel`; what the service says no to is the caller's to show. */
-    saveLabel: async (value: unknown) => {
-      await put(value);
+    decide: (answer: Answer) => write(() => put(answer)),
+    /** As `decide`; what the service says no to is the caller's to show. */
+    save: async (answer: Answer) => {
+      await put(answer);
       await Promise.all([image.load(), detail.load()]);
     },
     reject: () => write(() => api.labels.reject(projectId, [itemId])),

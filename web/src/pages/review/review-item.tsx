@@ -16,6 +16,7 @@ import { whoSaidWhat } from "./review-answers.ts";
 import { reviewKey, type ReviewKey } from "./review-keys.ts";
 import type { ReviewModel } from "./review-model.ts";
 import type { ReviewQueue } from "./review-queue.ts";
+import { SkipDialog } from "./skip-dialog.tsx";
 import { StateLine } from "./state-line.tsx";
 import { WhoSaid } from "./who-said.tsx";
 
@@ -40,12 +41,14 @@ const isOthers = (event: KeyboardEvent): boolean => {
 
 /** One item: its face, who said what, and what is done with it. */
 export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf }: Props) {
-  const [opened, open] = useState<"edit" | "reject" | "keys">();
+  const [opened, open] = useState<"edit" | "skip" | "reject" | "keys">();
   const face = useRef<HTMLDivElement>(null);
   const looking = useRef<(event: KeyboardEvent) => boolean>(() => false);
   const card = model.card.value;
   const item = card?.item.value;
   const mayDecide = item !== undefined && DECIDABLE.has(item.state) && project.state !== "completed";
+  // A gold item is known by its label.
+  const maySkip = mayDecide && card?.isGold.value === false;
   const mayGild = item?.state === "labeled";
   const deeds: Record<ReviewKey["does"], (key: ReviewKey) => unknown> = {
     show: (key) => key.does === "show" && model.toggleNumber(key.number),
@@ -57,6 +60,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
     "show-label": () => model.toggle("label"),
     "let-go": model.letGo,
     edit: () => mayDecide && open("edit"),
+    skip: () => maySkip && open("skip"),
     reject: () => mayDecide && open("reject"),
     gold: () => mayGild && model.gild(),
     keys: () => open("keys"),
@@ -143,6 +147,9 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
           <Button look="primary" disabled={!mayDecide || isBusy} onClick={() => open("edit")}>
             Edit <kbd>E</kbd>
           </Button>
+          <Button disabled={!maySkip || isBusy} onClick={() => open("skip")}>
+            Skip <kbd>S</kbd>
+          </Button>
           <Button icon="remove" disabled={!mayDecide || isBusy} onClick={() => open("reject")}>
             Reject <kbd>R</kbd>
           </Button>
@@ -152,6 +159,7 @@ export function ReviewItem({ project, kind, compared, model, queue, pool, nameOf
         </div>
       </aside>
       {opened === "keys" && <KeysDialog media={project.media} onClose={close} />}
+      {opened === "skip" && <SkipDialog name={name} onSkip={model.skip} onClose={close} />}
       {opened === "reject" && (
         <Confirm
           title="Reject all answers to this item?"

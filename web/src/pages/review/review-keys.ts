@@ -6,7 +6,7 @@ export type ReviewKey =
   | { does: "take"; number: number }
   | { does: "step"; by: 1 | -1 }
   | { does: "choose"; by: 1 | -1 }
-  | { does: "take-chosen" | "show-all" | "show-label" | "edit" | "reject" | "gold" | "keys" | "let-go" };
+  | { does: "take-chosen" | "show-all" | "show-label" | "edit" | "skip" | "reject" | "gold" | "keys" | "let-go" };
 
 type Press = Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
@@ -22,6 +22,7 @@ const WORDS: Record<string, ReviewKey | undefined> = {
   a: { does: "show-all" },
   l: { does: "show-label" },
   e: { does: "edit" },
+  s: { does: "skip" },
   r: { does: "reject" },
   g: { does: "gold" },
   "?": { does: "keys" },
@@ -39,10 +40,11 @@ export function reviewKey({ key, code, shiftKey, ctrlKey, metaKey, altKey }: Pre
 export const REVIEW_KEYS: readonly KeyLine[] = [
   { keys: "1–9", does: "Show or hide the answer of that number" },
   { keys: "A · L", does: "Show or hide all answers; the label" },
-  { keys: "Shift+1–9", does: "Take the answer of that number as the label" },
+  { keys: "Shift+1–9", does: "Take the answer of that number as the label, or as the skip that it is" },
   { keys: "↑ · ↓", does: "Look at one answer after the other; Esc looks at all" },
   { keys: "Enter", does: "Take the answer that is looked at" },
   { keys: "E", does: "Edit: the answer that is looked at, else the label" },
+  { keys: "S", does: "Skip: no label fits, for a reason" },
   { keys: "R", does: "Reject: all answers go, the item is back in the queue" },
   { keys: "G", does: "Make it a gold item, or an ordinary one again" },
   { keys: "← · →", does: "Previous, next item" },

@@ -1,6 +1,8 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
 import type { ProjectView } from "../../api/projects.ts";
+import type { Answer, Skip } from "../../drafts/records.ts";
+import { skipOf } from "../project/data/skip-words.ts";
 import { createCards, createReviewCard } from "./review-card.ts";
 import type { ShownAnswer } from "./review-answers.ts";
 import type { Deed, ReviewQueue } from "./review-queue.ts";
@@ -63,11 +65,18 @@ export function createReviewModel({ api, project, queue, say, passing }: Needs) 
     say(words);
     go(queue.goOn);
   };
-  const takeAnswer = async ({ value, number }: ShownAnswer) => {
+  const takeAnswer = async ({ value, skipReason, number }: ShownAnswer) => {
     const mine = card.value;
     if (!mine || mine.isBusy.value) return;
-    if (value === undefined) return say(`Answer ${number} is a skip: there is no label in it to take.`);
-    if ((await mine.setLabel(value)) === "done") decided(mine.itemId, "taken", `Answer ${number} is the label now.`);
+    const isSkip = skipReason !== undefined;
+    if ((await mine.decide(isSkip ? { skip: skipOf(skipReason) } : { value })) === "done")
+      decided(mine.itemId, "taken", isSkip ? `Skipped, as answer ${number} says.` : `Answer ${number} is the label now.`);
+  };
+  const save = async (answer: Answer, deed: Deed, words: string) => {
+    const mine = card.value;
+    if (!mine) return;
+    await mine.save(answer);
+    decided(mine.itemId, deed, words);
   };
 
   return {
@@ -118,13 +127,9 @@ export function createReviewModel({ api, project, queue, say, passing }: Needs) 
       const looked = answers.value.find(({ key }) => key === highlighted.value)?.value;
       return looked ?? card.value?.label.value?.value ?? answers.value.find(({ value }) => value !== undefined)?.value;
     },
-    /** Rejects with what the service said. */
-    save: async (value: unknown) => {
-      const mine = card.value;
-      if (!mine) return;
-      await mine.saveLabel(value);
-      decided(mine.itemId, "edited", "The label is set.");
-    },
+    /** Both reject with what the service said. */
+    save: (value: unknown) => save({ value }, "edited", "The label is set."),
+    skip: (skip: Skip) => save({ skip }, "skipped", "Skipped."),
     reject: async () => {
       const mine = card.value;
       if (mine && (await mine.reject()) === "done") decided(mine.itemId, "rejected", "Rejected. The item is back in the queue.");

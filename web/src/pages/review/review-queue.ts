@@ -7,7 +7,7 @@ const PAGE = 60;
 const AHEAD = 10;
 
 /** What became of an item here; `kept`: it was looked at, and let be. */
-export type Deed = "taken" | "edited" | "rejected" | "kept";
+export type Deed = "taken" | "edited" | "skipped" | "rejected" | "kept";
 
 type ListItems = (ask: ItemsAsk, off: AbortSignal) => Promise<ItemsPage>;
 type GetItem = (itemId: string, off: AbortSignal) => Promise<ItemView>;

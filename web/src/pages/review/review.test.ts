@@ -8,6 +8,7 @@ import { drawnRegions, drawnSpans, layerOf } from "./drawn-answers.ts";
 import { shownAnswers, whoSaidWhat } from "./review-answers.ts";
 import { reviewKey } from "./review-keys.ts";
 import { createReviewQueue } from "./review-queue.ts";
+import { saySkip, skipOf } from "../project/data/skip-words.ts";
 import { asAsk } from "../project/data/filters.ts";
 import { readSet, whatOf, writeSet } from "./review-set.ts";
 
@@ -175,6 +176,15 @@ describe("queue", () => {
     await queue.load();
     expect([queue.failure.value, queue.current.value?.id]).toEqual([undefined, "i1"]);
   });
+});
+
+test.each<[string, ReturnType<typeof skipOf>, string]>([
+  ["unclear", { reason: "unclear" }, "Skipped: unclear"],
+  ["other: Two animals: a cat, a dog", { reason: "other", note: "Two animals: a cat, a dog" }, "Skipped: other: Two animals: a cat, a dog"],
+  ["no-class-fits: ", { reason: "no-class-fits" }, "Skipped: no class fits"],
+  ["said elsewhere", { reason: "other", note: "said elsewhere" }, "Skipped: other: said elsewhere"],
+])("the skip %j is taken as it was given", (kept, skip, says) => {
+  expect([skipOf(kept), saySkip(kept)]).toEqual([skip, says]);
 });
 
 describe("set", () => {

@@ -1,9 +1,15 @@
 import type { ItemView } from "../../api/items.ts";
 import { STATE_NAMES } from "../project/data/filters.ts";
-import { saySkip } from "../project/data/item-name.ts";
+import { saySkip } from "../project/data/skip-words.ts";
 import type { Deed } from "./review-queue.ts";
 
-const DEEDS: Record<Deed, string> = { taken: "You took an answer", edited: "You set the label", rejected: "You rejected it", kept: "You let it be" };
+const DEEDS: Record<Deed, string> = {
+  taken: "You took an answer",
+  edited: "You set the label",
+  skipped: "You skipped it",
+  rejected: "You rejected it",
+  kept: "You let it be",
+};
 const STATES = { ...STATE_NAMES, unlabeled: STATE_NAMES.open } as const;
 
 /** Where the item stands, how alike its answers are, and what was done here. */

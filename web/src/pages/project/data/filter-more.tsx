@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { SKIP_NAMES } from "./item-name.ts";
+import { SKIP_NAMES } from "./skip-words.ts";
 import { type Filters, QUEUE_NAMES } from "./filters.ts";
 import type { Holder } from "./holders.ts";
 

@@ -6,7 +6,8 @@ import type { ClassBook } from "../../../kinds/kind.ts";
 import { webKindNamed } from "../../../kinds/list.ts";
 import { Icon } from "../../../parts/icon.tsx";
 import type { Excerpt } from "./faces.ts";
-import { nameOfItem, saySkip } from "./item-name.ts";
+import { nameOfItem } from "./item-name.ts";
+import { saySkip } from "./skip-words.ts";
 import type { Thumbnail } from "./thumbnails.ts";
 
 interface Props {

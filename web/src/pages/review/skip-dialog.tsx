@@ -1,0 +1,91 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Skip, SkipReason } from "../../drafts/records.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Field } from "../../parts/field.tsx";
+import { RadioOption } from "../../parts/radio-option.tsx";
+import { SKIP_NAMES, SKIP_REASONS } from "../project/data/skip-words.ts";
+
+/** As the service takes it. */
+const MOST_NOTE = 500;
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+interface Props {
+  name: string;
+  /** Rejects with what the service said. */
+  onSkip(skip: Skip): Promise<void>;
+  onClose(): void;
+}
+
+/** Why no label fits the item: by press, or by the digits and Enter. */
+export function SkipDialog({ name, onSkip, onClose }: Props) {
+  const [reason, setReason] = useState<SkipReason>(SKIP_REASONS[0]);
+  const [note, setNote] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const host = useRef<HTMLFormElement>(null);
+  useEffect(() => host.current?.querySelector("input")?.focus(), []);
+  const skip = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    setFailure(undefined);
+    const words = note.trim();
+    try {
+      await onSkip({ reason, ...(words !== "" && { note: words }) });
+      onClose();
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLInputElement && event.target.type === "text")) return;
+    const one = SKIP_REASONS[Number(/^Digit([1-4])$/.exec(event.code)?.[1] ?? Number.NaN) - 1];
+    if (!one) return;
+    setReason(one);
+    event.preventDefault();
+  };
+  return (
+    <Dialog
+      title={`Skip ${name}?`}
+      onClose={onClose}
+      actions={
+        <>
+          {failure !== undefined && (
+            <p class="error-text" role="alert">
+              {failure}
+            </p>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="skip-form" isBusy={isBusy}>
+            Skip <kbd>Enter</kbd>
+          </Button>
+        </>
+      }
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the digits, wherever the focus is in the form */}
+      <form
+        id="skip-form"
+        ref={host}
+        class="stack tight"
+        onKeyDown={onKeyDown}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void skip();
+        }}
+      >
+        <p>It gets no label and is not in exports. The answers stay as they are.</p>
+        <fieldset class="option-list">
+          <legend class="visually-hidden">Why</legend>
+          {SKIP_REASONS.map((one, at) => (
+            <RadioOption key={one} group="skip-reason" title={`${at + 1}. ${capital(SKIP_NAMES[one])}`} isChosen={reason === one} onChoose={() => setReason(one)} />
+          ))}
+        </fieldset>
+        <Field label="In a few words, if you like">
+          {(field) => <input {...field} class="input" type="text" maxLength={MOST_NOTE} value={note} onInput={(event) => setNote(event.currentTarget.value)} />}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}
