@@ -104,6 +104,30 @@ describe("a scan of three frames with 16 bits of gray", () => {
     await page.context().close();
   });
 
+  test("numbers that are being typed stay while the gray values of the page come late", async () => {
+    const page = await labeler("deep/**", "image-multi-class");
+    await page.keyboard.press("z");
+    await page.waitForSelector(".picture-controls select:enabled");
+    await until(page, 32, linear(valueAt(32, 0), 0, 2_000));
+    const late = Promise.withResolvers<void>();
+    await page.route("**/planes", async (route) => {
+      await late.promise;
+      await route.continue();
+    });
+    await page.keyboard.press("PageDown");
+    await page.getByText("2 / 3").waitFor();
+    await page.getByLabel("Level").fill("100");
+    const came = page.waitForResponse("**/planes");
+    late.resolve();
+    await came;
+    await page.waitForLoadState("networkidle");
+    await page.getByLabel("Level").press("Tab");
+    await page.getByLabel("Width").fill("500");
+    await page.getByLabel("Width").press("Tab");
+    await until(page, 32, linear(valueAt(32, 1), 100, 500));
+    await page.context().close();
+  });
+
   test("is windowed in the box editor, where its controls stand under it", async () => {
     const page = await labeler("deep/**", "image-boxes");
     await page.waitForSelector(".picture-controls select:enabled");

@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
 import type { FramedPicture } from "./framed-picture.ts";
@@ -45,6 +46,29 @@ function Frames({ picture }: { picture: FramedPicture }) {
 
 const short = (value: number): number => (Math.abs(value) >= 10 ? Math.round(value) : Number(value.toPrecision(3)));
 
+interface NumberProps {
+  value: number | undefined;
+  min?: number;
+  onSet(value: number): void;
+}
+
+/** What is being typed stays, whatever comes meanwhile. */
+function NumberInput({ value, onSet, ...more }: NumberProps) {
+  const typed = useSignal<string | undefined>(undefined);
+  return (
+    <input
+      {...more}
+      type="number"
+      step="any"
+      disabled={value === undefined}
+      value={typed.value ?? (value === undefined ? "" : short(value))}
+      onInput={(event) => (typed.value = event.currentTarget.value)}
+      onChange={(event) => onSet(event.currentTarget.valueAsNumber)}
+      onBlur={() => (typed.value = undefined)}
+    />
+  );
+}
+
 function Grays({ picture }: { picture: FramedPicture }) {
   const plane = picture.plane.value;
   const windows = plane?.windows ?? [];
@@ -52,8 +76,10 @@ function Grays({ picture }: { picture: FramedPicture }) {
   const shown = chosen ?? windows[0];
   const named = chosen === undefined ? windows[0]?.name : chosen.name;
   const set = (part: { center?: number; width?: number }) => {
-    if (!shown || !Object.values(part).every(Number.isFinite)) return;
-    picture.setWindow({ center: part.center ?? shown.center, width: Math.max(part.width ?? shown.width, Math.abs(plane?.slope ?? 0)) });
+    const now = picture.plane.peek();
+    const from = picture.grayWindow.peek() ?? now?.windows[0];
+    if (!from || !Object.values(part).every(Number.isFinite)) return;
+    picture.setWindow({ center: part.center ?? from.center, width: Math.max(part.width ?? from.width, Math.abs(now?.slope ?? 0)) });
   };
   return (
     <fieldset class="picture-controls-group" aria-label="Window of gray values" title="Drag with the right button: right is wider, down is lower">
@@ -77,24 +103,11 @@ function Grays({ picture }: { picture: FramedPicture }) {
       </label>
       <label>
         Level
-        <input
-          type="number"
-          step="any"
-          disabled={!plane}
-          value={shown ? short(shown.center) : ""}
-          onChange={(event) => set({ center: event.currentTarget.valueAsNumber })}
-        />
+        <NumberInput value={plane && shown?.center} onSet={(center) => set({ center })} />
       </label>
       <label>
         Width
-        <input
-          type="number"
-          step="any"
-          min={0}
-          disabled={!plane}
-          value={shown ? short(shown.width) : ""}
-          onChange={(event) => set({ width: event.currentTarget.valueAsNumber })}
-        />
+        <NumberInput value={plane && shown?.width} min={0} onSet={(width) => set({ width })} />
       </label>
       <Button look="quiet" aria-pressed={picture.isInverted.value} disabled={!plane} onClick={picture.invert}>
         Invert
