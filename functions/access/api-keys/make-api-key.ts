@@ -8,7 +8,7 @@ import type { Scope } from "../scopes.ts";
 import { API_KEYS_PK, type ApiKey, apiKeysByEnd, apiKeysByScope, ApiKeyShape, hashOf, newSecretKey, written } from "./api-key.ts";
 
 const DAY_MS = 86_400_000;
-/** In one project, or in the workspace. */
+/** That are good at the same time, in one project or in the workspace. */
 const MOST_KEYS = 50;
 /** Each new key clears away at most so many whose day has passed a month ago: more go than come. */
 const CLEARED = 20;
@@ -29,7 +29,15 @@ export async function makeApiKey(
   const now = on.now();
   await clear(on, now - SHOWN_AFTER_END_MS);
   const scopeId = pkOf(place);
-  const { items } = await on.documents.query({ shape: ApiKeyShape, pk: API_KEYS_PK, index: apiKeysByScope, equals: { scopeId }, limit: MOST_KEYS });
+  const good = { field: "until", is: "gt", value: now } as const;
+  const { items } = await on.documents.query({
+    shape: ApiKeyShape,
+    pk: API_KEYS_PK,
+    index: apiKeysByScope,
+    equals: { scopeId },
+    where: [good],
+    limit: MOST_KEYS,
+  });
   if (items.length >= MOST_KEYS)
     throw new Refusal("conflict", `There can be ${MOST_KEYS} API keys here at most. Revoke those that nobody uses.`, { reason: "too-many-keys" });
   const secretKey = newSecretKey();

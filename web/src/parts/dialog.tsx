@@ -28,7 +28,7 @@ export function Dialog({ title, onClose, children, actions, size = "small" }: Di
   return (
     <dialog
       ref={host}
-      class={`dialog ${size}`}
+      class={size === "large" ? "dialog large" : "dialog"}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault(); // the state of the page decides whether it is open

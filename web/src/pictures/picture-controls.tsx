@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Button } from "../parts/button.tsx";
+import { NumberInput } from "../parts/number-input.tsx";
 import type { FramedPicture } from "./framed-picture.ts";
 import "./picture-controls.css";
 
@@ -46,29 +46,6 @@ function Frames({ picture }: { picture: FramedPicture }) {
 
 const short = (value: number): number => (Math.abs(value) >= 10 ? Math.round(value) : Number(value.toPrecision(3)));
 
-interface NumberProps {
-  value: number | undefined;
-  min?: number;
-  onSet(value: number): void;
-}
-
-/** What is being typed stays, whatever comes meanwhile. */
-function NumberInput({ value, onSet, ...more }: NumberProps) {
-  const typed = useSignal<string | undefined>(undefined);
-  return (
-    <input
-      {...more}
-      type="number"
-      step="any"
-      disabled={value === undefined}
-      value={typed.value ?? (value === undefined ? "" : short(value))}
-      onInput={(event) => (typed.value = event.currentTarget.value)}
-      onChange={(event) => onSet(event.currentTarget.valueAsNumber)}
-      onBlur={() => (typed.value = undefined)}
-    />
-  );
-}
-
 function Grays({ picture }: { picture: FramedPicture }) {
   const plane = picture.plane.value;
   const windows = plane?.windows ?? [];
@@ -101,13 +78,15 @@ function Grays({ picture }: { picture: FramedPicture }) {
           ))}
         </select>
       </label>
+      {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control -- the control is a part of ours */}
       <label>
         Level
-        <NumberInput value={plane && shown?.center} onSet={(center) => set({ center })} />
+        <NumberInput disabled={!plane} value={shown && short(shown.center)} onSet={(center) => set({ center })} />
       </label>
+      {/* oxlint-disable-next-line jsx-a11y/label-has-associated-control -- as above */}
       <label>
         Width
-        <NumberInput value={plane && shown?.width} min={0} onSet={(width) => set({ width })} />
+        <NumberInput min={0} disabled={!plane} value={shown && short(shown.width)} onSet={(width) => set({ width })} />
       </label>
       <Button look="quiet" aria-pressed={picture.isInverted.value} disabled={!plane} onClick={picture.invert}>
         Invert

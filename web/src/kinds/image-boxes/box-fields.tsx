@@ -1,6 +1,7 @@
 import { movedBox, tidyBox } from "../../canvas/box.ts";
 import type { Desk } from "../../canvas/desk.ts";
 import type { Region } from "../../canvas/region.ts";
+import { NumberInput } from "../../parts/number-input.tsx";
 
 const FIELDS = [
   { name: "x", label: "Left", short: "X" },
@@ -14,14 +15,13 @@ export function BoxFields({ region, desk }: { region: Region; desk: Desk }) {
   const { shape } = region;
   if (shape.form !== "box") return <></>;
   const isLocked = desk.stage.locked.value.has(region.id);
-  const set = (name: (typeof FIELDS)[number]["name"], field: HTMLInputElement) => {
-    const [number, image] = [field.valueAsNumber, desk.stage.image.value];
+  const set = (name: (typeof FIELDS)[number]["name"], number: number) => {
+    const image = desk.stage.image.value;
     // A place moves the box; only a size changes its size, even where the box then meets the edge.
     const push = { x: name === "x" ? number - shape.x : 0, y: name === "y" ? number - shape.y : 0 };
     const isPlace = name === "x" || name === "y";
     if (Number.isFinite(number))
       desk.replace([{ ...region, shape: isPlace ? movedBox(shape, push.x, push.y, image) : tidyBox({ ...shape, [name]: number }, image) }]);
-    else field.value = String(shape[name]);
   };
   return (
     <div class="box-fields">
@@ -30,15 +30,13 @@ export function BoxFields({ region, desk }: { region: Region; desk: Desk }) {
           <span class="small muted" aria-hidden="true">
             {short}
           </span>
-          <input
+          <NumberInput
             class="input number"
-            type="number"
             aria-label={`${label}, pixels`}
-            step="any"
             min={name === "x" || name === "y" ? 0 : 1}
             disabled={isLocked}
             value={shape[name]}
-            onChange={(event) => set(name, event.currentTarget)}
+            onSet={(number) => set(name, number)}
           />
         </label>
       ))}

@@ -7,7 +7,8 @@ import "./classes.css";
 export function ClassPreview({ classes }: { classes: readonly KeyedClass[] }) {
   return useMemo(
     () => (
-      <ol class="class-preview">
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long list scrolls, by keys too
+      <ol class="class-preview" tabIndex={0} aria-label="Classes with their keys">
         {classes.map(({ id, name, path, level, colour, key }) => (
           <li key={id} style={{ "--level": String(level) }} title={path}>
             <span class="class-preview-key" style={{ backgroundColor: colour, color: inkOn(colour) }}>

@@ -6,6 +6,7 @@ import { useMe } from "../../api/me.ts";
 import { peopleApi } from "../../api/people.ts";
 import { LinkButton } from "../../parts/button.tsx";
 import { NoPermissionPage } from "../frame/states.tsx";
+import { ApiKeys } from "./api-keys.tsx";
 import { Groups } from "./groups.tsx";
 import { WorkspaceMembers } from "./workspace-members.tsx";
 import "./people.css";
@@ -32,6 +33,7 @@ export function PeoplePage() {
       </div>
       <WorkspaceMembers api={api} people={everybody} />
       <Groups api={api} people={everybody} />
+      <ApiKeys api={api} people={everybody} />
     </main>
   );
 }

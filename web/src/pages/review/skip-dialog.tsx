@@ -79,7 +79,13 @@ export function SkipDialog({ name, onSkip, onClose }: Props) {
         <fieldset class="option-list">
           <legend class="visually-hidden">Why</legend>
           {SKIP_REASONS.map((one, at) => (
-            <RadioOption key={one} group="skip-reason" title={`${at + 1}. ${capital(SKIP_NAMES[one])}`} isChosen={reason === one} onChoose={() => setReason(one)} />
+            <RadioOption
+              key={one}
+              group="skip-reason"
+              title={`${at + 1}. ${capital(SKIP_NAMES[one])}`}
+              isChosen={reason === one}
+              onChoose={() => setReason(one)}
+            />
           ))}
         </fieldset>
         <Field label="In a few words, if you like">

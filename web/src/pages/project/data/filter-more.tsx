@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { NumberInput } from "../../../parts/number-input.tsx";
 import { SKIP_NAMES } from "./skip-words.ts";
 import { type Filters, QUEUE_NAMES } from "./filters.ts";
 import type { Holder } from "./holders.ts";
@@ -19,16 +20,14 @@ const Labeled = ({ title, children }: { title: string; children: ComponentChildr
 
 function Percent({ label, value, onSet, least = 0 }: { label: string; value: number | undefined; least?: number; onSet(value: string): void }) {
   return (
-    <input
+    <NumberInput
       class="input filter-percent"
-      type="number"
       min={least}
       max={100}
-      step="any"
       aria-label={label}
       placeholder="%"
-      value={value ?? ""}
-      onChange={(event) => onSet(event.currentTarget.validity.valid ? event.currentTarget.value : "")}
+      value={value}
+      onSet={(percent) => onSet(percent >= least && percent <= 100 ? String(percent) : "")}
     />
   );
 }

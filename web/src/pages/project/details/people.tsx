@@ -10,11 +10,12 @@ import { Confirm } from "../../../parts/confirm.tsx";
 import { Field } from "../../../parts/field.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { peopleApi } from "../../../api/people.ts";
+import { ApiKeys } from "../../people/api-keys.tsx";
 import { Invitations } from "../../people/invitations.tsx";
 import { SAYS } from "../../people/roles.ts";
 import "../../people/people.css";
 
-/** Members of the project and their roles; roles of the workspace come on top and are given elsewhere. */
+/** Members of the project and their roles, and the keys of its programs; roles of the workspace come on top and are given elsewhere. */
 export function People({ project }: { project: ProjectView }) {
   const { access, client } = useApi();
   const api = useMemo(() => peopleApi(client), [client]);
@@ -58,129 +59,132 @@ export function People({ project }: { project: ProjectView }) {
   const otherGroups = (groups.value.value ?? []).filter(({ id }) => !known.has(`g:${id}`));
   const roles = ROLES.filter((each) => atLeast(project.role, each));
   return (
-    <section class="card stack" aria-labelledby="people-title">
-      <h2 id="people-title">People</h2>
-      {members.failure.value !== undefined && <p class="error-text">{members.failure.value}</p>}
-      {!list && members.failure.value === undefined && <Skeleton label="Loading the members" />}
-      {list && (
-        <div class="scroll-x">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Role here</th>
-                <th scope="col">
-                  <span class="visually-hidden">Remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((member) => {
-                const name = member.name ?? member.userId;
-                return (
-                  <tr key={member.userId}>
-                    <td>
-                      {name}
-                      {member.userId.startsWith("g:") && <span class="muted"> (group)</span>}
-                      {member.userId === me.userId && <span class="muted"> (you)</span>}
-                    </td>
-                    <td>
-                      <select
-                        class="select"
-                        aria-label={`Role of ${name}`}
-                        value={member.role}
-                        disabled={!atLeast(project.role, member.role)}
-                        onChange={(event) => void give(member.userId, ROLES.find((each) => each === event.currentTarget.value) ?? member.role)}
-                      >
-                        {ROLES.filter((each) => roles.includes(each) || each === member.role).map((each) => (
-                          <option key={each} value={each}>
-                            {each}
-                          </option>
-                        ))}
-                      </select>
-                    </td>
-                    <td class="end">
-                      <Button
-                        look="quiet"
-                        icon="remove"
-                        aria-label={`Remove ${name}`}
-                        disabled={!atLeast(project.role, member.role)}
-                        onClick={() => setLeaving(member)}
-                      />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
-      <form
-        class="add-person"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (person) void give(person, role);
-        }}
-      >
-        <Field
-          label="Add a person or group"
-          hint={mayAsk ? "People appear here once they have signed in." : "The user id of the person, as their account menu shows it."}
+    <>
+      <section class="card stack" aria-labelledby="people-title">
+        <h2 id="people-title">People</h2>
+        {members.failure.value !== undefined && <p class="error-text">{members.failure.value}</p>}
+        {!list && members.failure.value === undefined && <Skeleton label="Loading the members" />}
+        {list && (
+          <div class="scroll-x">
+            <table class="table">
+              <thead>
+                <tr>
+                  <th scope="col">Name</th>
+                  <th scope="col">Role here</th>
+                  <th scope="col">
+                    <span class="visually-hidden">Remove</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map((member) => {
+                  const name = member.name ?? member.userId;
+                  return (
+                    <tr key={member.userId}>
+                      <td>
+                        {name}
+                        {member.userId.startsWith("g:") && <span class="muted"> (group)</span>}
+                        {member.userId === me.userId && <span class="muted"> (you)</span>}
+                      </td>
+                      <td>
+                        <select
+                          class="select"
+                          aria-label={`Role of ${name}`}
+                          value={member.role}
+                          disabled={!atLeast(project.role, member.role)}
+                          onChange={(event) => void give(member.userId, ROLES.find((each) => each === event.currentTarget.value) ?? member.role)}
+                        >
+                          {ROLES.filter((each) => roles.includes(each) || each === member.role).map((each) => (
+                            <option key={each} value={each}>
+                              {each}
+                            </option>
+                          ))}
+                        </select>
+                      </td>
+                      <td class="end">
+                        <Button
+                          look="quiet"
+                          icon="remove"
+                          aria-label={`Remove ${name}`}
+                          disabled={!atLeast(project.role, member.role)}
+                          onClick={() => setLeaving(member)}
+                        />
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        )}
+        <form
+          class="add-person"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (person) void give(person, role);
+          }}
         >
-          {(ids) =>
-            mayAsk ? (
-              <select {...ids} class="select" value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
-                <option value="">Choose a person</option>
-                {others.map(({ userId, name, email }) => (
-                  <option key={userId} value={userId}>
-                    {name}
-                    {email ? ` (${email})` : ""}
-                  </option>
-                ))}
-                {otherGroups.map(({ id, name, size }) => (
-                  <option key={id} value={`g:${id}`}>
-                    Group {name} ({size})
+          <Field
+            label="Add a person or group"
+            hint={mayAsk ? "People appear here once they have signed in." : "The user id of the person, as their account menu shows it."}
+          >
+            {(ids) =>
+              mayAsk ? (
+                <select {...ids} class="select" value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
+                  <option value="">Choose a person</option>
+                  {others.map(({ userId, name, email }) => (
+                    <option key={userId} value={userId}>
+                      {name}
+                      {email ? ` (${email})` : ""}
+                    </option>
+                  ))}
+                  {otherGroups.map(({ id, name, size }) => (
+                    <option key={id} value={`g:${id}`}>
+                      Group {name} ({size})
+                    </option>
+                  ))}
+                </select>
+              ) : (
+                <input {...ids} class="input" value={person} onInput={(event) => setPerson(event.currentTarget.value.trim())} />
+              )
+            }
+          </Field>
+          <Field label="As">
+            {(ids) => (
+              <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
+                {roles.map((each) => (
+                  <option key={each} value={each}>
+                    {SAYS[each]}
                   </option>
                 ))}
               </select>
-            ) : (
-              <input {...ids} class="input" value={person} onInput={(event) => setPerson(event.currentTarget.value.trim())} />
-            )
-          }
-        </Field>
-        <Field label="As">
-          {(ids) => (
-            <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
-              {roles.map((each) => (
-                <option key={each} value={each}>
-                  {SAYS[each]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Button type="submit" icon="add" disabled={person === ""}>
-          Add
-        </Button>
-      </form>
-      {failure && (
-        <p class="error-text" role="alert">
-          {failure}
-        </p>
-      )}
-      <Invitations api={api} projectId={project.id} roles={roles} />
-      {leaving && (
-        <Confirm
-          title={`Remove ${leaving.name ?? leaving.userId}?`}
-          consequence="They can no longer open this project. What they labeled stays. The pages that they hold go back to the queue at once."
-          action="Remove"
-          look="danger"
-          onConfirm={async () => {
-            await access.removeMember(project.id, leaving.userId);
-            await members.load();
-          }}
-          onClose={() => setLeaving(undefined)}
-        />
-      )}
-    </section>
+            )}
+          </Field>
+          <Button type="submit" icon="add" disabled={person === ""}>
+            Add
+          </Button>
+        </form>
+        {failure && (
+          <p class="error-text" role="alert">
+            {failure}
+          </p>
+        )}
+        <Invitations api={api} projectId={project.id} roles={roles} />
+        {leaving && (
+          <Confirm
+            title={`Remove ${leaving.name ?? leaving.userId}?`}
+            consequence="They can no longer open this project. What they labeled stays. The pages that they hold go back to the queue at once."
+            action="Remove"
+            look="danger"
+            onConfirm={async () => {
+              await access.removeMember(project.id, leaving.userId);
+              await members.load();
+            }}
+            onClose={() => setLeaving(undefined)}
+          />
+        )}
+      </section>
+      {atLeast(project.role, "contributor") && <ApiKeys api={api} projectId={project.id} people={[...(people.value.value ?? []), ...(list ?? [])]} />}
+    </>
   );
 }
