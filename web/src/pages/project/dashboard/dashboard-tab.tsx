@@ -8,6 +8,7 @@ import { sayDuration } from "../../../parts/moment.tsx";
 import { StackedBar } from "../../../parts/progress-bar.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { AgreementCard } from "./agreement-card.tsx";
+import { classShares } from "./class-shares.ts";
 import { createDashboard, isUnderWay } from "./dashboard.ts";
 import type { Forecast } from "./forecast.ts";
 import { ImportProgress } from "./import-progress.tsx";
@@ -95,9 +96,10 @@ function Queue({ projectId, progress }: { projectId: string; progress: Progress 
 }
 
 function Classes({ project, progress }: { project: ProjectView; progress: Progress }) {
-  const rows = project.classes.map((one) => ({ ...one, count: progress.classes[one.id] ?? 0 })).filter(({ retired, count }) => !retired || count > 0);
-  const most = Math.max(1, ...rows.map(({ count }) => count));
-  const sum = rows.reduce((all, { count }) => all + count, 0);
+  const rows = classShares(project.classes, progress.classes);
+  const most = Math.max(1, ...rows.map(({ all }) => all));
+  const sum = rows.reduce((before, { own }) => before + own, 0);
+  const width = (count: number) => `${(count / most) * 100}%`;
   return (
     <section class="card stack tight wide" aria-labelledby="classes-title">
       <h2 id="classes-title">Labels by class</h2>
@@ -111,16 +113,22 @@ function Classes({ project, progress }: { project: ProjectView; progress: Progre
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, path, colour, count }) => (
+            {rows.map(({ id, path, colour, own, all }) => (
               <tr key={id}>
                 <th scope="row">
                   <a href={`/projects/${project.id}/data?class=${id}`}>{path}</a>
                 </th>
                 <td>
-                  {count > 0 && <span class="bar-of" style={{ width: `${(count / most) * 100}%`, backgroundColor: colour }} />}
-                  <span class="visually-hidden">{sum === 0 ? "0 %" : `${((count / sum) * 100).toFixed(1)} %`}</span>
+                  <span class="bar-line">
+                    {own > 0 && <span class="bar-of" style={{ width: width(own), backgroundColor: colour }} />}
+                    {all > own && <span class="bar-of is-within" style={{ width: width(all - own), backgroundColor: colour }} />}
+                  </span>
+                  <span class="visually-hidden">{sum === 0 ? "0 %" : `${((all / sum) * 100).toFixed(1)} %`}</span>
                 </td>
-                <td class="end number">{count.toLocaleString()}</td>
+                <td class="end number">
+                  {all.toLocaleString()}
+                  {all > own && <span class="muted small cell-more">{own.toLocaleString()} itself</span>}
+                </td>
               </tr>
             ))}
           </tbody>
