@@ -7,6 +7,7 @@ import { unpack, type Unpacked } from "./compressed.ts";
 import { openDicom, type DicomFile } from "./file.ts";
 import { frameBytes } from "./frames.ts";
 import { checkedImage } from "./dicom.ts";
+import { floatsOf } from "./floats.ts";
 import { type DicomImage, imageOf, usualWindows, viewOf } from "./image.ts";
 
 const PLAIN = new Set(["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"]);
@@ -16,14 +17,15 @@ export const decodeDicom: Decoder = async (bytes, ask) => {
   const image = imageOf(file);
   const found = checkedImage(image);
   if (!found.ok) throw new Unreadable(found.why);
-  const pixels = await pixelsOf(file, image, ask.frame);
   const isGray = image.samples === 1 && image.photometric !== "PALETTE COLOR";
-  if (ask.want === "plane") {
-    if (!isGray) throw new Unreadable("The image has no gray values to window.");
-    return { plane: fitting(grayPlane(file, image, pixels, ask.frame)) };
+  const values = floatsOf(file, image, ask.frame) ?? (isGray ? storedValues(await pixelsOf(file, image, ask.frame), image) : undefined);
+  const of = { width: image.width, height: image.height };
+  if (values) {
+    const plane = grayPlane(file, image, values, ask.frame);
+    return ask.want === "plane" ? { plane: fitting(plane) } : { raster: grayRaster(plane, ask.side), of };
   }
-  const raster = isGray ? grayRaster(grayPlane(file, image, pixels, ask.frame), ask.side) : colourRaster(file, image, pixels, ask.side);
-  return { raster, of: { width: image.width, height: image.height } };
+  if (ask.want === "plane") throw new Unreadable("The image has no gray values to window.");
+  return { raster: colourRaster(file, image, await pixelsOf(file, image, ask.frame), ask.side), of };
 };
 
 interface Pixels extends Unpacked {
@@ -63,12 +65,12 @@ function rawAt(view: DataView, at: number, { bitsAllocated, isLittle, bit }: Pic
   return (view.getUint8((bit + at) >> 3) >> ((bit + at) & 7)) & 1;
 }
 
-function grayPlane(file: DicomFile, image: DicomImage, pixels: Pixels, frame: number): Plane {
+function grayPlane(file: DicomFile, image: DicomImage, stored: ArrayLike<number>, frame: number): Plane {
   const { rescale, windows } = viewOf(file, frame);
-  const stored = storedValues(pixels, image);
   const { padding } = image;
   const isPadding = (value: number) => padding !== undefined && value >= padding.from && value <= padding.to;
-  const { samples, slope, intercept, least, greatest } = image.bitsStored <= 16 ? shifted(stored, image, isPadding) : spread(stored, isPadding);
+  const { samples, slope, intercept, least, greatest } =
+    image.bitsStored <= 16 && !image.isFloat ? shifted(stored, image, isPadding) : spread(stored, isPadding);
   const ends = [least, greatest].map((value) => value * rescale.slope + rescale.intercept).sort((a, b) => a - b);
   const bare = {
     samples,
@@ -85,7 +87,7 @@ function grayPlane(file: DicomFile, image: DicomImage, pixels: Pixels, frame: nu
 }
 
 /** Signed values are moved up, so that the least that there can be is 0. */
-function shifted(stored: Int32Array, { isSigned, bitsStored }: DicomImage, isPadding: (value: number) => boolean) {
+function shifted(stored: ArrayLike<number>, { isSigned, bitsStored }: DicomImage, isPadding: (value: number) => boolean) {
   const up = isSigned ? 2 ** (bitsStored - 1) : 0;
   const samples = new Uint16Array(stored.length);
   let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -1,7 +1,17 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import sharp from "sharp";
-import { type DicomElement, dicomFile, EXPLICIT, imageElements, IMPLICIT, JPEG_BASELINE, packedPixels, plainPixels } from "../fixtures/dicom-file.ts";
+import {
+  type DicomElement,
+  dicomFile,
+  EXPLICIT,
+  imageElements,
+  IMPLICIT,
+  JPEG_BASELINE,
+  packedPixels,
+  plainPixels,
+  floatPixels,
+} from "../fixtures/dicom-file.ts";
 import { shownGrays, shownPixels } from "../fixtures/pixels.ts";
 import { codecFor } from "../list.ts";
 
@@ -51,6 +61,27 @@ describe("a DICOM file", () => {
       { name: "As in the file, 2", center: 40, width: 80 },
     ]);
     expect(windows.map(({ name }) => name)).toEqual(["As in the file", "As in the file, 2", "Abdomen", "Brain", "Bone", "Lung", "Mediastinum", "Full range"]);
+  });
+
+  test.each([32, 64] as const)("of floating point, %s bits, is shown from its least to its greatest value, frame by frame", async (bits) => {
+    const values = [-1.5, 0, 0.25, 1e-3, 700, Number.NaN, 12.5, 1_000];
+    const second = values.map((value) => value * 2);
+    const elements = imageElements({ ...size, bits, frames: 2 }).filter(([tag]) => tag < 0x0028_0101); // these have no bits stored
+    const file = dicomFile({ elements: [...elements, floatPixels([...values, ...second], bits)] });
+    expect(await codec?.probe(file)).toEqual({ ok: true, format: "dicom", ...size, frames: 2, isDeep: true });
+    const [one, two] = [await planeOf(file), await planeOf(file, 1)];
+    for (const [plane, of] of [
+      [one, values],
+      [two, second],
+    ] as const) {
+      expect([plane.least, plane.greatest]).toEqual([of[0], of[7]]);
+      for (const [at, value] of of.entries())
+        if (!Number.isNaN(value)) expect(Math.abs((plane.values[at] ?? Number.NaN) - value)).toBeLessThanOrEqual(plane.slope / 2 + 1e-9);
+    }
+    expect((await shownGrays(codec, file)).slice(-1)).toEqual([255]);
+    const cut = file.subarray(0, file.length - 1);
+    expect(await codec?.plane?.(cut, { frame: 1 })).toMatchObject({ why: expect.stringMatching(/cut|end/i) });
+    expect((await planeOf(cut)).least).toBe(-1.5);
   });
 
   test("of signed values keeps them, and of MONOCHROME1 shows low ones bright", async () => {

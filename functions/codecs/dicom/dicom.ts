@@ -16,9 +16,10 @@ const FURTHER_BYTES = 16 * PROBE_BYTES;
 export function checkedImage(image: DicomImage): Probe {
   const { width, height, samples, bitsAllocated, bitsStored, highBit } = image;
   const areBitsRight =
-    [1, 8, 16, 32].includes(bitsAllocated) && bitsStored >= 1 && bitsStored <= bitsAllocated && highBit >= bitsStored - 1 && highBit < bitsAllocated;
+    image.isFloat ||
+    ([1, 8, 16, 32].includes(bitsAllocated) && bitsStored >= 1 && bitsStored <= bitsAllocated && highBit >= bitsStored - 1 && highBit < bitsAllocated);
   if (!areBitsRight) return { ok: false, why: `The DICOM file has samples of ${bitsStored} bits in ${bitsAllocated}, which are not read here.` };
-  if (samples !== 1 && samples !== 3) return { ok: false, why: `The DICOM file has ${samples} samples a pixel; 1 and 3 are read here.` };
+  if (samples !== 1 && (samples !== 3 || image.isFloat)) return { ok: false, why: `The DICOM file has ${samples} samples a pixel; 1 and 3 are read here.` };
   return checkedSize("dicom", { width, height, frames: Math.min(image.frames, MAX_FRAMES), isDeep: isDeep(image) }, MAX_FRAME_PIXELS);
 }
 

@@ -20,6 +20,9 @@ export interface Element {
 export type Elements = Map<number, Element>;
 
 export const PIXEL_DATA = 0x7fe0_0010;
+export const [FLOAT_PIXELS, DOUBLE_PIXELS] = [0x7fe0_0008, 0x7fe0_0009];
+const PIXELS = [PIXEL_DATA, FLOAT_PIXELS, DOUBLE_PIXELS];
+export const hasPixels = (elements: Elements): boolean => PIXELS.some((tag) => elements.has(tag));
 const [ITEM, ITEM_END, SEQUENCE_END] = [0xfffe_e000, 0xfffe_e00d, 0xfffe_e0dd];
 const UNDEFINED = 0xffff_ffff;
 /** These have two empty bytes and a length of four after their letters. */
@@ -61,7 +64,7 @@ class Reader {
       const { tag, vr, length, start } = this.#head(at, coding);
       if (tag === ITEM_END || tag === SEQUENCE_END) return { elements, next: start };
       if (--this.#left < 0) throw new Unreadable("The DICOM file says more than the service reads.");
-      if (tag === PIXEL_DATA && depth === 0) {
+      if (depth === 0 && PIXELS.includes(tag)) {
         elements.set(tag, { vr, start, end: length === UNDEFINED ? UNDEFINED : start + length });
         return { elements, next: start };
       }
@@ -76,7 +79,7 @@ class Reader {
         at = start + length;
       }
     }
-    if (at > this.#view.byteLength || end === this.#view.byteLength) this.isCut = depth > 0 || at !== end || !elements.has(PIXEL_DATA);
+    if (at > this.#view.byteLength || end === this.#view.byteLength) this.isCut = depth > 0 || at !== end || !hasPixels(elements);
     return { elements, next: at };
   }
 

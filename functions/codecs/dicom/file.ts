@@ -1,7 +1,7 @@
 import { inflateRawSync, constants } from "node:zlib";
 import { MAX_FILE_BYTES } from "../codec.ts";
 import { CUT, Unreadable } from "../unreadable.ts";
-import { type Coding, type DataSet, type Elements, PIXEL_DATA, readElements } from "./elements.ts";
+import { type Coding, type DataSet, type Elements, hasPixels, readElements } from "./elements.ts";
 
 /** A DICOM file, opened: its data set and how its pixels are written. */
 export interface DicomFile {
@@ -37,7 +37,7 @@ export function openDicom(file: Uint8Array, { isHead }: { isHead: boolean }): Di
   const coding: Coding = { isLittle: transferSyntax !== BIG_ENDIAN, isExplicit: transferSyntax !== IMPLICIT };
   const bytes = transferSyntax === DEFLATED ? inflated(file.subarray(at)) : file;
   const { elements, isCut }: DataSet = readElements(bytes, transferSyntax === DEFLATED ? 0 : at, coding);
-  if (isCut && !elements.has(PIXEL_DATA) && !isHead) throw new Unreadable(CUT);
+  if (isCut && !hasPixels(elements) && !isHead) throw new Unreadable(CUT);
   return { bytes, coding, elements, transferSyntax };
 }
 

@@ -1,6 +1,6 @@
 import type { GrayWindow } from "../codec.ts";
 import { Unreadable } from "../unreadable.ts";
-import type { Element, Elements } from "./elements.ts";
+import { DOUBLE_PIXELS, type Element, type Elements, FLOAT_PIXELS } from "./elements.ts";
 import { type DicomFile, textOf } from "./file.ts";
 
 /** What the data set says of its pixels (PS3.3 C.7.6.3). */
@@ -12,6 +12,8 @@ export interface DicomImage {
   samples: number;
   /** 1, 8, 16 or 32, of which `bitsStored` are used, ending with `highBit`. */
   bitsAllocated: number;
+  /** Of 32 or 64 bits, with none of the rest said of them. */
+  isFloat: boolean;
   bitsStored: number;
   highBit: number;
   isSigned: boolean;
@@ -108,6 +110,7 @@ export function imageOf(file: DicomFile): DicomImage {
     frames: Math.max(1, Math.trunc(numbers(TAG.frames)[0] ?? 1)),
     samples: short(TAG.samples, 1),
     bitsAllocated,
+    isFloat: file.elements.has(FLOAT_PIXELS) || file.elements.has(DOUBLE_PIXELS),
     bitsStored,
     highBit: short(TAG.highBit, bitsStored - 1),
     isSigned,
