@@ -8,10 +8,12 @@ const COPY_FROM = 16_000;
 const BULK_WAITS_FROM = 48_000;
 /** Length of the log in pages (512 MB) at which it is copied here and now, because writes never paused. */
 const COPY_NOW_FROM = 128_000;
+/** Pages that the thread may leave (those written while it copied) for the rest to be copied here: about ten milliseconds, and then the log begins anew. */
+const REST = 1_000;
 /** Writes between two looks at the log. */
 const WRITES = 8;
 
-/** Source and not a file of its own: the app may be bundled. The second pass copies what was written during the first. */
+/** Source and not a file of its own: the app may be bundled. The second pass copies what was written during the first; no pass ever copies all while people work. */
 const THREAD = `
   const { parentPort, workerData } = require("node:worker_threads");
   const { DatabaseSync } = require("node:sqlite");
@@ -47,10 +49,17 @@ export function checkpoints(db: DatabaseSync, file: string): Checkpoints {
     copying?.resolve();
     copying = undefined;
   };
+  const state = () => {
+    const { log, checkpointed } = State.parse(look.get());
+    return { log, uncopied: log - checkpointed };
+  };
   const start = () => {
     const made = new Worker(THREAD, { eval: true, workerData: file });
     made.unref();
-    made.on("message", done);
+    made.on("message", () => {
+      if (state().uncopied <= REST) copyHere.get();
+      done();
+    });
     // A thread that cannot run ends its copy; the next look finds a log that is too long, and copies it here.
     made.on("error", () => {
       thread = undefined;
@@ -58,10 +67,6 @@ export function checkpoints(db: DatabaseSync, file: string): Checkpoints {
       done();
     });
     return made;
-  };
-  const state = () => {
-    const { log, checkpointed } = State.parse(look.get());
-    return { log, uncopied: log - checkpointed };
   };
   const copy = (): Promise<void> => {
     if (!copying) {
@@ -83,6 +88,7 @@ export function checkpoints(db: DatabaseSync, file: string): Checkpoints {
       if (copying && state().uncopied > BULK_WAITS_FROM) await copy();
     },
     close: async () => {
+      thread?.removeAllListeners("message"); // one may be on its way to a database that is closed by then
       await thread?.terminate();
       done();
     },
