@@ -4,7 +4,11 @@ import type { DicomFile } from "./file.ts";
 import type { DicomImage } from "./image.ts";
 
 /** Values of one frame of floating point (PS3.3 C.7.6.24 and C.7.6.25: never compressed, one sample a pixel); undefined where the pixels are whole numbers. */
-export function floatsOf({ bytes, coding, elements }: DicomFile, { width, height, frames }: DicomImage, frame: number): Float32Array | Float64Array | undefined {
+export function floatsOf(
+  { bytes, coding, elements }: DicomFile,
+  { width, height, frames }: DicomImage,
+  frame: number,
+): Float32Array | Float64Array | undefined {
   const size = elements.has(FLOAT_PIXELS) ? 4 : 8;
   const pixels = elements.get(FLOAT_PIXELS) ?? elements.get(DOUBLE_PIXELS);
   if (!pixels) return undefined;
