@@ -6,9 +6,7 @@ import { SCOPES } from "../scopes.ts";
 /** All in one partition: whoever calls is looked for by the key alone. */
 export const API_KEYS_PK = "apikeys";
 /** A key's id among those of people, as in the audit trail. */
-const PREFIX = "key:";
-export const keyUser = (keyId: string): string => `${PREFIX}${keyId}`;
-export const keyIdIn = (userId: string): string | undefined => (userId.startsWith(PREFIX) ? userId.slice(PREFIX.length) : undefined);
+export const keyUser = (keyId: string): string => `key:${keyId}`;
 
 /** A right that a program has until a day, in one project or in the workspace (feature J3). Decision 17 says why it is worth no more than its maker. */
 export const ApiKey = z.strictObject({

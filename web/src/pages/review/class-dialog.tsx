@@ -5,6 +5,7 @@ import { inkOn } from "../../kinds/colour.ts";
 import type { GridKind } from "../../kinds/kind.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
+import { useDeed } from "../../parts/use-deed.ts";
 
 interface Props {
   project: ProjectView;
@@ -19,23 +20,13 @@ interface Props {
 /** The classes of an item, given by press or by key as on the labeling page. */
 export function ClassDialog({ project, kind, name, value: start, onSave, onClose }: Props) {
   const [value, setValue] = useState(() => kind.read(start));
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const { isBusy, failure, run } = useDeed(onClose);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => list.current?.querySelector("button")?.focus(), []); // so that the next key gives a class
   const classes = keyedClasses(project.classes, "");
   const given = new Set(value === undefined ? [] : kind.classesOf(value));
   const save = async () => {
-    if (value === undefined || isBusy) return;
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await onSave(value);
-      onClose();
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
+    if (value !== undefined) await run(() => onSave(value));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -4,6 +4,7 @@ import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
 import { RadioOption } from "../../parts/radio-option.tsx";
+import { useDeed } from "../../parts/use-deed.ts";
 import { SKIP_NAMES, SKIP_REASONS } from "../project/data/skip-words.ts";
 
 /** As the service takes it. */
@@ -22,23 +23,11 @@ interface Props {
 export function SkipDialog({ name, onSkip, onClose }: Props) {
   const [reason, setReason] = useState<SkipReason>(SKIP_REASONS[0]);
   const [note, setNote] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const { isBusy, failure, run } = useDeed(onClose);
   const host = useRef<HTMLFormElement>(null);
   useEffect(() => host.current?.querySelector("input")?.focus(), []);
-  const skip = async () => {
-    if (isBusy) return;
-    setBusy(true);
-    setFailure(undefined);
-    const words = note.trim();
-    try {
-      await onSkip({ reason, ...(words !== "" && { note: words }) });
-      onClose();
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
+  const words = note.trim();
+  const skip = () => run(() => onSkip({ reason, ...(words !== "" && { note: words }) }));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLInputElement && event.target.type === "text")) return;
     const one = SKIP_REASONS[Number(/^Digit([1-4])$/.exec(event.code)?.[1] ?? Number.NaN) - 1];

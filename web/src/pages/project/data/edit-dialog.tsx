@@ -8,6 +8,7 @@ import type { EditedItem, KeyPress, SingleKind } from "../../../kinds/kind.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
 import { Dialog } from "../../../parts/dialog.tsx";
+import { useDeed } from "../../../parts/use-deed.ts";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import type { ShownPicture } from "../../../pictures/shown-picture.ts";
 import { createEditorSeat } from "../../label/editor-seat.ts";
@@ -60,25 +61,14 @@ function Desk({ project, kind, item, text, value, onSave, onClose, picture }: Pr
   // Regions are drawn as something; words are selected first, and then called something.
   const classId = useSignal(kind.media === "image" || classes.length === 1 ? classes[0]?.id : undefined);
   const [said, say] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string>();
+  const { isBusy, failure, run } = useDeed(onClose);
   const [isLeaving, setLeaving] = useState(false);
   const choose = (id: string) => {
     classId.value = id;
     seat.giveClass(id);
   };
   const close = () => (draft.isChanged.value ? setLeaving(true) : onClose());
-  const save = async () => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await onSave(draft.value.value ?? kind.nothing);
-      onClose();
-    } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
+  const save = () => run(() => onSave(draft.value.value ?? kind.nothing));
   const onKeyDown = (event: KeyboardEvent) => {
     if (isWriting(event.target)) return;
     const press = pressOf(event);
