@@ -13,6 +13,8 @@ export const Gold = z.strictObject({
   order: z.string(),
   at: z.number(),
   by: z.string(),
+  /** Without consensus: whose answer it was. It is measured by nobody who knows it, also after a reviewer changed the label and the item names them no more. */
+  labeledBy: z.string().optional(),
   /** Labelers who answered it since, and how many of them agree with the known answer; moved in the batch of their answers. */
   answers: z.number().optional(),
   right: z.number().optional(),

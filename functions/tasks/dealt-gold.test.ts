@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { gildItem } from "../labels/gild-item.ts";
+import { editLabel } from "../labels/edit-label.ts";
+import { gildItem, ungildItem } from "../labels/gild-item.ts";
 import type { SubmitNeeds } from "../labels/submit-task.ts";
 import { answer, ask, openTasks, pull } from "../tests/dealing.ts";
 import { allItems, openWorkplace, type Workplace } from "../tests/workplace.ts";
@@ -50,6 +51,19 @@ describe("gold items", () => {
     expect((await inHand("ana")).golds).toHaveLength(3);
     expect((await inHand("bob")).golds.toSorted()).toEqual((await inHand("ana")).golds.toSorted());
     expect((await inHand("rita")).golds).toEqual([]);
+  });
+
+  test.each(["before", "after"])("are not for who labeled them, also where a reviewer changed the label %s they became gold", async (when) => {
+    const on = await withGold(200, 3, 0.5);
+    const ids = (await allItems(place)).filter(({ gold }) => gold).map(({ id }) => id);
+    for (const itemId of ids) {
+      if (when === "before") await ungildItem(on, { projectId: P, itemId, by: "rev" });
+      await editLabel(on, { projectId: P, itemId, by: "rev", answer: { value: { classId: "c2" } } });
+      await gildItem(on, { projectId: P, itemId, by: "rev" });
+    }
+    for (const who of ["ana", "rita", "rev"]) await pull(on, who, 36);
+    expect((await inHand("ana")).golds.toSorted()).toEqual(ids.toSorted());
+    expect([(await inHand("rita")).golds, (await inHand("rev")).golds]).toEqual([[], []]);
   });
 
   test("are not twice in the hands of one labeler", async () => {

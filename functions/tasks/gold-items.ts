@@ -56,7 +56,7 @@ async function notAnswered(
   { by, hasInHand }: { by: string; hasInHand(itemId: string): boolean },
   ahead: readonly Gold[],
 ): Promise<Item[]> {
-  const ids = ahead.map(({ itemId }) => itemId).filter((id) => !hasInHand(id));
+  const ids = ahead.flatMap(({ itemId, labeledBy }) => (labeledBy === by || hasInHand(itemId) ? [] : [itemId]));
   if (ids.length === 0) return [];
   const [items, answers] = await Promise.all([
     on.documents.getMany(ItemShape, pk, ids),
