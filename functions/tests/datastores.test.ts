@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { BlobServiceClient, ContainerSASPermissions } from "@azure/storage-blob";
 import sharp from "sharp";
+import { openLocal } from "../backends/local/open.ts";
 import { type Azurite, startAzurite } from "../emulators/azurite.ts";
+import { indexes } from "../hosts/tables.ts";
 import { type RunningHost, startHost } from "./running-host.ts";
 
 /** Datastores of an account, through the embedded host's own front door, over an emulated account. */
 let azurite: Azurite;
 let host: RunningHost;
+let service: BlobServiceClient;
 let account: string;
 let key: string;
 let sas: string;
@@ -20,7 +23,7 @@ const FILES = 12;
 
 beforeAll(async () => {
   azurite = await startAzurite();
-  const service = BlobServiceClient.fromConnectionString(azurite.connectionString);
+  service = BlobServiceClient.fromConnectionString(azurite.connectionString);
   account = service.url.replace(/\/$/, "");
   key = /AccountKey=([^;]+)/.exec(azurite.connectionString)?.[1] ?? "";
   const picture = await sharp({ create: { width: 40, height: 20, channels: 3, background: "#446688" } })
@@ -102,6 +105,51 @@ test.each(["key", "sas", "anonymous"])(
   },
   60_000,
 );
+
+test("what Event Grid tells of its account becomes items by itself, without a walk; a file that goes is missing", async () => {
+  const store = items(await ok("GET", "datastores")).find(({ name }) => name === "Birds by sas");
+  const dataset = await ok("POST", "datasets", { source: "path", name: "Told", datastoreId: store?.["id"], path: "new/**" });
+  const birds = service.getContainerClient("birds");
+  const put = async (name: string) => await birds.getBlockBlobClient(name).upload("x", 1);
+  await put("new/first.png");
+  const wish = { name: "Told", kind: "image-multi-class", datasetId: dataset["id"], classes: [{ name: "robin" }], refresh: "on" };
+  const project = String((await ok("POST", "projects", wish))["id"]);
+  await until(`projects/${project}`, ["running"]);
+  // As Event Grid delivers it: Base64, in a queue, one event a message.
+  const event = (eventType: string, container: string, name: string) => ({
+    id: `${eventType} ${name}`,
+    topic: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/emulated",
+    subject: `/blobServices/default/containers/${container}/blobs/${name}`,
+    eventType: `Microsoft.Storage.${eventType}`,
+    eventTime: new Date().toISOString(),
+    dataVersion: "",
+    data: { url: `${account}/${container}/${encodeURI(name)}` },
+  });
+  const local = await openLocal({ dataDir: host.dataDir, allowFolders: [], origin: host.origin, indexes });
+  const tell = async (...told: unknown[]) => {
+    for (const one of told) await local.queues.send("blob-events", Buffer.from(JSON.stringify(one)).toString("base64"));
+  };
+  const become = async (counts: Json) => {
+    for (let tries = 0; ; tries++) {
+      const now = (await ok("GET", `projects/${project}/progress`))["items"] as Json;
+      if (tries > 200 || Object.entries(counts).every(([name, count]) => now[name] === count)) return expect(now).toMatchObject(counts);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  try {
+    await put("new/sécond.png");
+    await put("other/third.png"); // in the container, not in the dataset
+    const came = event("BlobCreated", "birds", "new/sécond.png");
+    await tell(came, event("BlobCreated", "birds", "other/third.png"), event("BlobCreated", "public", "new/sécond.png"), came);
+    await become({ total: 2, unlabeled: 2, missing: 0 });
+    await birds.deleteBlob("new/first.png");
+    await tell(event("BlobDeleted", "birds", "new/first.png"));
+    await become({ total: 2, unlabeled: 1, missing: 1 });
+  } finally {
+    await local.close();
+  }
+  expect(items(await ok("GET", `projects/${project}/imports`)).map(({ mode }) => mode)).toEqual(["initialization"]);
+}, 60_000);
 
 test("changed under its ETag, and removed by owners when no dataset needs it", async () => {
   const made = await call("POST", "datastores", { name: "Old", ...connection("key") }, { "idempotency-key": "k" });
