@@ -281,6 +281,11 @@ describe("review", () => {
     await page.locator(".review-answers > li").first().waitFor();
     for (let n = 0; n < PICTURES; n++) await page.keyboard.press("ArrowRight");
     await page.getByText(`All ${PICTURES} are reviewed.`).waitFor();
+
+    await page.goto(page.url().replace(/item=[^&]+/, "item=ffffffffffffffffffffffff"));
+    await page.getByText("The item of this address cannot be opened").waitFor();
+    await page.getByText(`Item 1 · ${PICTURES} of ${PICTURES} left`).waitFor();
+    await page.waitForFunction(() => !location.search.includes("ffffffff") && location.search.includes("item="));
     await page.context().close();
   });
 });

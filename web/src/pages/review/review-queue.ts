@@ -77,14 +77,21 @@ export function createReviewQueue(list: ListItems, getItem: GetItem, expected: (
     done: (itemId: string, deed: Deed) => {
       deeds.value = new Map(deeds.value).set(itemId, deed);
     },
-    /** To an item by its id. One that comes later in the list, or is in it no more, is put in front; one that is not there at all changes nothing. */
-    find: async (itemId: string): Promise<void> => {
+    /** To an item by its id. One that comes later in the list, or is in it no more, is put in front; one that cannot be had changes nothing, and why is returned. */
+    find: async (itemId: string): Promise<string | undefined> => {
       const place = items.value.findIndex(({ id }) => id === itemId);
-      if (place >= 0) return goTo(place);
-      const item = await getItem(itemId, off.signal).catch(() => undefined);
-      if (!item) return;
-      items.value = [item, ...items.value.filter(({ id }) => id !== itemId)];
-      goTo(0);
+      if (place >= 0) {
+        goTo(place);
+        return undefined;
+      }
+      try {
+        const item = await getItem(itemId, off.signal);
+        items.value = [item, ...items.value.filter(({ id }) => id !== itemId)];
+        goTo(0);
+        return undefined;
+      } catch (error) {
+        return isAbort(error) ? undefined : sentence(error);
+      }
     },
     stop: () => off.abort(),
   };

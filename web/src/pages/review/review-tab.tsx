@@ -9,6 +9,7 @@ import { webKindNamed } from "../../kinds/list.ts";
 import { EmptyState, Failure } from "../../parts/empty-state.tsx";
 import { LinkButton } from "../../parts/button.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import { useToasts } from "../../parts/toast.tsx";
 import { createPicturePool, probe } from "../../pictures/picture-pool.ts";
 import { asAsk, countOf, type Filters } from "../project/data/filters.ts";
 import { pictureItem } from "./picture-of.ts";
@@ -32,7 +33,9 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const { query, path, route } = useLocation();
   const set = readSet(query);
   const setKey = writeSet(set);
+  const toasts = useToasts();
   const wanted = useRef(query["item"]);
+  const [isThere, setIsThere] = useState(wanted.current === undefined);
   const [said, say] = useState("");
 
   const progress = useMemo(() => loaded((off) => api.progress.get(project.id, { signal: off })), [api, project.id]);
@@ -63,8 +66,10 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   useEffect(() => pool.clear, [pool]);
   useEffect(() => {
     void queue.load().then(async () => {
-      if (wanted.current !== undefined) await queue.find(wanted.current);
+      const why = wanted.current === undefined ? undefined : await queue.find(wanted.current);
+      if (why !== undefined) toasts.failed(`The item of this address cannot be opened: ${why} The list begins with its first one.`);
       wanted.current = undefined;
+      setIsThere(true);
       model.start();
     });
     return () => {
@@ -75,8 +80,8 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const current = queue.current.value;
   // The address is of this item; going back leads to where one came from, not through every item.
   useEffect(() => {
-    if (current && wanted.current === undefined) history.replaceState(history.state, "", `${path}${writeSet(set, current.id)}`);
-  }, [current?.id]);
+    if (current && isThere) history.replaceState(history.state, "", `${path}${writeSet(set, current.id)}`);
+  }, [current?.id, isThere]);
   const following = queue.following.value;
   const ahead = following && model.ahead(following.id);
   // The picture of the next one is decoded while this one is looked at.

@@ -133,12 +133,11 @@ describe("queue", () => {
   test("an address leads to its item, wherever in the list it is, and is not shown twice", async () => {
     const { queue } = queueOf(70, 60, undefined);
     await queue.load();
-    await queue.find("i7");
+    expect(await queue.find("i7")).toBeUndefined();
     expect([queue.current.value?.id, queue.at.value]).toEqual(["i7", 7]);
     await queue.find("i65");
     expect([queue.current.value?.id, queue.at.value, queue.following.value?.id]).toEqual(["i65", 0, "i0"]);
-    await queue.find("i900");
-    expect(queue.current.value?.id).toBe("i65");
+    expect([await queue.find("i900"), queue.current.value?.id]).toEqual(["There is no such item.", "i65"]);
     queue.goTo(60);
     await queue.load();
     expect([queue.items.value.length, new Set(queue.items.value.map(({ id }) => id)).size]).toEqual([70, 70]);
