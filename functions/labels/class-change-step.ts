@@ -68,7 +68,10 @@ async function openProject(on: ClassChangeNeeds, projectId: string): Promise<Pro
 export async function beginClassChange(on: ClassChangeNeeds, { record }: Pick<ClassChangeInput, "record">): Promise<StepReply> {
   const project = await openProject(on, record.projectId);
   if (!project) return nothing("gone");
-  return project.classChange === record.id ? replyOf(await ensureClassChange(on, record)) : nothing("waiting");
+  if (project.classChange === record.id) return replyOf(await ensureClassChange(on, record));
+  // It was cancelled before this step came: the project has let it go already.
+  const found = await getClassChange(on, { projectId: project.id, changeId: record.id });
+  return found && found.value.state !== "running" ? replyOf(found.value) : nothing("waiting");
 }
 
 /** The next stretch of items. Where it goes on, the record says, not the caller; so a step that is run again, or by two at once, changes nothing twice. */

@@ -273,6 +273,23 @@ describe("merging", () => {
     await expect(retryClassChange(room.on, { projectId: P })).rejects.toThrow(reason("not-cut-off"));
   });
 
+  test("that was cancelled before it began ends at once, to be taken up again", async () => {
+    await open({ items: 9 });
+    await room.label("ana", byTurns);
+    await paused();
+    await room.change({ classes: (await room.classes()).slice(1), merge: [{ from: "c1", into: "c2" }] });
+    await cancelClassChange(room.on, { projectId: P, name: "Olga" });
+    await expect(retryClassChange(room.on, { projectId: P })).rejects.toThrow(reason("just-ending"));
+    const steps: string[] = [];
+    const noted = async (name: string, run: () => Promise<unknown>) => (steps.push(name), await run());
+    await room.runFlows(room.on, noted);
+    expect(steps.filter((name) => name === "beginClassChange")).toHaveLength(1);
+    expect(await newest()).toMatchObject({ state: "cancelled", changed: 0 });
+    await retryClassChange(room.on, { projectId: P });
+    await room.runFlows();
+    expect(await newest()).toMatchObject({ state: "done", changed: 3 });
+  });
+
   test("that fails for good after all tries says so without the fault's own words, lets the project go, and can be taken up again", async () => {
     await open({ items: 27 });
     await room.label("ana", byTurns);

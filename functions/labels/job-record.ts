@@ -17,6 +17,9 @@ export interface JobRecord {
 /** More than a step and a person's cancelling can get in each other's way. */
 const TRIES = 8;
 
+/** It was cancelled, or failed, and its flow is not through with that yet. */
+export const justEnding = () => new Refusal("conflict", "It is just ending. Try again in a moment.", { reason: "just-ending", retryAfterSeconds: 1 });
+
 /** Writes the record unless it is there; gives the one that is there. */
 export async function ensureRecord<T extends JobRecord>(on: { documents: Pick<Documents, "get" | "create"> }, shape: Shape<T>, record: T): Promise<T> {
   try {

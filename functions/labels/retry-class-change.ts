@@ -1,9 +1,10 @@
 import type { Documents } from "../backends/documents.ts";
 import type { Flows } from "../backends/flows.ts";
 import { alterProject } from "../projects/get-project.ts";
-import { Busy, Refusal } from "../refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { CLASS_CHANGE_FLOW, type ClassChange, type ClassChangeInput, classChangeInstance } from "./class-change.ts";
 import { alterClassChange, listClassChanges } from "./class-change-records.ts";
+import { justEnding } from "./job-record.ts";
 
 interface Needs {
   documents: Documents;
@@ -12,6 +13,8 @@ interface Needs {
 }
 
 const OPEN = ["pending", "running", "suspended"];
+
+const alreadyRunning = () => new Refusal("conflict", "The labels are being changed already.", { reason: "already-running" });
 
 /**
  * Takes up the newest change again where it failed, was cancelled, or lies there because nobody goes on with it. It goes by the classes of now; answers
@@ -23,8 +26,7 @@ export async function retryClassChange(on: Needs, { projectId }: { projectId: st
   const ref = { projectId, changeId: newest.id };
   const flow = await on.flows.status(classChangeInstance(ref));
   if (flow && OPEN.includes(flow.state)) {
-    if (newest.state === "running") throw new Refusal("conflict", "The labels are being changed already.", { reason: "already-running" });
-    throw new Busy("The change is just ending. Try again in a moment.");
+    throw newest.state === "running" ? alreadyRunning() : justEnding();
   }
   await alterProject(on, projectId, (project) => {
     if (project.classChange === newest.id) return undefined;
@@ -38,6 +40,6 @@ export async function retryClassChange(on: Needs, { projectId }: { projectId: st
   });
   if (!record) throw new Refusal("not-found", "The change is gone.", { reason: "no-such-change" });
   const input: ClassChangeInput = { record, settleMs: on.settleMs, hasBegun: false };
-  if (!(await on.flows.start(CLASS_CHANGE_FLOW, classChangeInstance(ref), input))) throw new Busy("The change is being taken up by somebody else.");
+  if (!(await on.flows.start(CLASS_CHANGE_FLOW, classChangeInstance(ref), input))) throw alreadyRunning();
   return record;
 }

@@ -280,6 +280,35 @@ describe("the admin's pages", () => {
     await done();
   });
 
+  test("a change of classes that was stopped on its way is said, and taken up again", async () => {
+    const { page, complaints, done } = await at("/");
+    const id = await made(page, "To stop");
+    await label(page, id);
+    const token = await tokenOf(page);
+    await host.call("POST", `projects/${id}/pause`, { token });
+    const { headers, json } = await host.call("GET", `projects/${id}`, { token });
+    const [coat, ...rest] = (json["classes"] as { id: string; name: string }[]).map(({ id: classId, name }) => ({ id: classId, name }));
+    const merged = await host.call("PUT", `projects/${id}/classes`, {
+      token,
+      body: { classes: rest, merge: [{ from: coat?.id, into: rest[0]?.id }], labeled: "keep" },
+      headers: { "if-match": headers.get("etag") ?? "" },
+    });
+    // It waits a moment for submissions on their way before it changes anything.
+    const stopped = await host.call("POST", `projects/${id}/class-changes/cancel`, { token });
+    expect([merged.status, stopped.status]).toEqual([200, 202]);
+    await page.goto(`${host.origin}/projects/${id}/details`);
+    await page.getByText("Changing the labels was stopped").waitFor();
+    await page.locator(".failure", { hasText: "It was cancelled by Owner." }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    expect((await host.call("GET", `projects/${id}/progress`, { token })).json["classes"]).toMatchObject({ c1: 9 });
+    await page.getByRole("button", { name: "Go on with it" }).click();
+    await page.getByText("9 labels changed").waitFor();
+    expect((await host.call("GET", `projects/${id}/progress`, { token })).json["classes"]).toMatchObject({ c2: 9 });
+    expect(await page.getByRole("button", { name: "Go on with it" }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await done();
+  });
+
   test("classes are put in another order and into groups by their handles, and labels stay theirs", async () => {
     const { page, complaints, done } = await at("/");
     const id = await made(page, "In order", { classes: ["Coat", "Hat", "Shoe", "Sock"].map((name) => ({ name })) });

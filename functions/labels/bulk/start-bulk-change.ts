@@ -5,7 +5,7 @@ import type { Documents } from "../../backends/documents.ts";
 import type { Flows } from "../../backends/flows.ts";
 import { type ItemsFilter, planOf } from "../../items/item-filter.ts";
 import { getProject } from "../../projects/get-project.ts";
-import { Busy, Refusal } from "../../refusal.ts";
+import { Refusal } from "../../refusal.ts";
 import {
   BULK_CHANGE_FLOW,
   type BulkAction,
@@ -17,7 +17,7 @@ import {
   BulkChangeShape,
 } from "./bulk-change.ts";
 import { noSuchChange } from "./end-bulk-change.ts";
-import { alterRecord, ensureRecord } from "../job-record.ts";
+import { alterRecord, ensureRecord, justEnding } from "../job-record.ts";
 import { mustTakeAnswers } from "../rules.ts";
 
 interface Needs {
@@ -71,6 +71,8 @@ export async function startBulkChange(on: Needs, { projectId, action, to, filter
   return await ensureRecord(on, BulkChangeShape, record);
 }
 
+const alreadyRunning = () => new Refusal("conflict", "This job is under way.", { reason: "already-running" });
+
 /** Takes up a job again where it failed, was cancelled, or lies there because nobody goes on with it: from where it was, for answers of before its start. */
 export async function retryBulkChange(on: Needs, { projectId, changeId }: BulkChangeRef): Promise<BulkChange> {
   const ref = { projectId, changeId };
@@ -79,8 +81,7 @@ export async function retryBulkChange(on: Needs, { projectId, changeId }: BulkCh
   if (!found) throw noSuchChange();
   if (found.value.state === "done") throw new Refusal("conflict", "This job is done.", { reason: "not-cut-off" });
   if (await isOpen(on, found.value)) {
-    if (found.value.state === "running") throw new Refusal("conflict", "This job is under way.", { reason: "already-running" });
-    throw new Busy("The job is just ending. Try again in a moment.");
+    throw found.value.state === "running" ? alreadyRunning() : justEnding();
   }
   const record = await alterRecord(on, BulkChangeShape, { projectId, id: changeId }, (now) => {
     const { failure: _, endedAt: __, ...kept } = now;
@@ -88,7 +89,7 @@ export async function retryBulkChange(on: Needs, { projectId, changeId }: BulkCh
   });
   if (!record) throw noSuchChange();
   const input: BulkChangeInput = { record, settleMs: on.settleMs, hasBegun: false };
-  if (!(await on.flows.start(BULK_CHANGE_FLOW, bulkChangeInstance(ref), input))) throw new Busy("The job is being taken up by somebody else.");
+  if (!(await on.flows.start(BULK_CHANGE_FLOW, bulkChangeInstance(ref), input))) throw alreadyRunning();
   return record;
 }
 
