@@ -1,14 +1,8 @@
-import type { Answer, SkipReason } from "../../drafts/records.ts";
+import type { Answer, Skip } from "../../drafts/records.ts";
+import { skipTitle } from "../../drafts/skips.ts";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
 
-export const SKIP_WORDS: Record<SkipReason, string> = {
-  unclear: "Unclear",
-  "no-class-fits": "No class fits",
-  "cannot-be-displayed": "Cannot be displayed",
-  other: "Other reason",
-};
-
-export const skipWords = ({ reason, note }: { reason: SkipReason; note?: string }): string => note ?? SKIP_WORDS[reason];
+export const skipWords = ({ reason, note }: Skip): string => note ?? skipTitle(reason);
 
 /** The value of an answer, if it is one of this task type. */
 export const valueOf = (answer: Answer | undefined, kind: Pick<WebKind<unknown>, "read">): unknown =>

@@ -1,14 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { SkipReason } from "../../drafts/records.ts";
+import { MOST_NOTE, SKIP_REASONS, skipTitle } from "../../drafts/skips.ts";
 import { Button } from "../../parts/button.tsx";
-import { SKIP_WORDS } from "./answer-words.ts";
 
-const REASONS: readonly SkipReason[] = ["unclear", "no-class-fits", "cannot-be-displayed", "other"];
 const BROKEN_FIRST: readonly SkipReason[] = ["cannot-be-displayed", "unclear", "no-class-fits", "other"];
-const reasonsFor = (isBroken: boolean) => (isBroken ? BROKEN_FIRST : REASONS);
-/** As the service takes it. */
-const MOST_NOTE = 500;
+const reasonsFor = (isBroken: boolean) => (isBroken ? BROKEN_FIRST : SKIP_REASONS);
 
 /** The one more key of a skip: 1–4, or S again for the first reason. */
 export function skipReasonOf({ key, code }: { key: string; code: string }, isBroken: boolean): SkipReason | undefined {
@@ -84,7 +81,7 @@ export function SkipMenu({ isBroken, step, onReason, onNote, onClose }: Props) {
     <div ref={host} class="skip-menu" role="menu" aria-label="Why skip?" tabIndex={-1} onKeyDown={onKeyDown} onFocusOut={onFocusOut}>
       {reasonsFor(isBroken).map((reason, at) => (
         <button key={reason} type="button" role="menuitem" class="skip-reason" onClick={() => onReason(reason)}>
-          {reason === "other" ? "Other reason …" : SKIP_WORDS[reason]}
+          {reason === "other" ? "Other reason …" : skipTitle(reason)}
           <kbd>{at + 1}</kbd>
         </button>
       ))}

@@ -1,5 +1,6 @@
+import { skipTitle } from "../../drafts/skips.ts";
 import type { ClassBook, WebKind } from "../../kinds/kind.ts";
-import { answerWords, classIdsOf, SKIP_WORDS, valueOf } from "./answer-words.ts";
+import { answerWords, classIdsOf, valueOf } from "./answer-words.ts";
 import type { LabelEvent } from "./label-page-events.ts";
 import type { Trail, TrailEntry } from "./trail.ts";
 
@@ -19,7 +20,7 @@ interface Props {
 
 function Said({ entry, kind, classes }: { entry: TrailEntry; kind: WebKind<unknown>; classes: ClassBook }) {
   const { answer } = entry;
-  if ("skip" in answer) return <span class="trail-said">{SKIP_WORDS[answer.skip.reason]}</span>;
+  if ("skip" in answer) return <span class="trail-said">{skipTitle(answer.skip.reason)}</span>;
   const value = valueOf(answer, kind);
   const ids = classIdsOf(answer, kind);
   const [first] = ids;

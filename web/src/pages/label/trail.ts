@@ -1,6 +1,7 @@
 import type { MyAnswer } from "../../../../functions/labels/wire.ts";
 import type { TaskItem } from "../../../../functions/tasks/wire.ts";
-import type { Answer, SkipReason } from "../../drafts/records.ts";
+import type { Answer } from "../../drafts/records.ts";
+import { skipOf } from "../../drafts/skips.ts";
 import { type Change, type Sheet, STEPS_KEPT } from "./sheet.ts";
 
 /** One thing that I submitted, as the page can show it again. */
@@ -58,14 +59,6 @@ export function submitted(trail: Trail, sheet: Sheet): Trail {
   });
   const ids = new Set(mine.map((entry) => entry.itemId));
   return boundPast([...mine.reverse(), ...trail.filter((entry) => !ids.has(entry.itemId))].slice(0, TRAIL_KEPT));
-}
-
-const SKIPS: readonly string[] = ["unclear", "no-class-fits", "cannot-be-displayed", "other"] satisfies SkipReason[];
-const isSkip = (reason: string | undefined): reason is SkipReason => reason !== undefined && SKIPS.includes(reason);
-/** A note may follow the reason: `other: too dark`. */
-function skipOf(text: string): { reason: SkipReason; note?: string } {
-  const [reason, ...note] = text.split(": ");
-  return isSkip(reason) ? { reason, ...(note.length > 0 && { note: note.join(": ") }) } : { reason: "other", note: text };
 }
 
 function entryOf({ value, skipReason, ...seen }: MyAnswer): TrailEntry {

@@ -6,10 +6,9 @@ import { useMe } from "../../api/me.ts";
 import type { PeopleApi } from "../../api/people.ts";
 import { Button } from "../../parts/button.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
+import { AddPerson, personChoice } from "./add-person.tsx";
 import { Invitations } from "./invitations.tsx";
-import { SAYS } from "./roles.ts";
 
 const GIVEN: readonly Role[] = ROLES.filter((role) => role !== "vendor");
 
@@ -20,19 +19,18 @@ export function WorkspaceMembers({ api, people }: { api: PeopleApi; people: read
   const members = useMemo(() => loaded((off) => allPages((cursor) => api.members({ limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))), [api]);
   const [failure, setFailure] = useState<string>();
   const [leaving, setLeaving] = useState<MemberView>();
-  const [person, setPerson] = useState("");
-  const [role, setRole] = useState<Role>("labeler");
   useEffect(() => {
     void members.load();
     return members.stop;
   }, [members]);
-  const give = async (userId: string, to: Role) => {
+  const give = async (userId: string, to: Role): Promise<boolean> => {
     setFailure(undefined);
-    await api.setMember(userId, to).then(
-      () => setPerson(""),
-      (error: unknown) => setFailure(sentence(error)),
+    const isGiven = await api.setMember(userId, to).then(
+      () => true,
+      (error: unknown) => (setFailure(sentence(error)), false),
     );
     await members.load();
+    return isGiven;
   };
   const list = members.value.value;
   const known = new Set(list?.map(({ userId }) => userId));
@@ -74,45 +72,7 @@ export function WorkspaceMembers({ api, people }: { api: PeopleApi; people: read
           );
         })}
       </ul>
-      {isOwner && (
-        <form
-          class="people-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (person) void give(person, role);
-          }}
-        >
-          <Field label="Add a person" hint="People appear here once they have signed in.">
-            {(ids) => (
-              <select {...ids} class="select" value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
-                <option value="">Choose a person</option>
-                {people
-                  .filter(({ userId }) => !known.has(userId))
-                  .map(({ userId, name, email }) => (
-                    <option key={userId} value={userId}>
-                      {name}
-                      {email ? ` (${email})` : ""}
-                    </option>
-                  ))}
-              </select>
-            )}
-          </Field>
-          <Field label="As">
-            {(ids) => (
-              <select {...ids} class="select" value={role} onChange={(event) => setRole(GIVEN.find((each) => each === event.currentTarget.value) ?? "labeler")}>
-                {GIVEN.map((each) => (
-                  <option key={each} value={each}>
-                    {SAYS[each]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Button type="submit" icon="add" disabled={person === ""}>
-            Add
-          </Button>
-        </form>
-      )}
+      {isOwner && <AddPerson label="Add a person" choices={people.filter(({ userId }) => !known.has(userId)).map(personChoice)} roles={GIVEN} onAdd={give} />}
       {failure && (
         <p class="error-text" role="alert">
           {failure}

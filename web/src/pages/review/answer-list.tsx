@@ -2,7 +2,7 @@ import type { ProjectView } from "../../api/projects.ts";
 import { inkOn } from "../../kinds/colour.ts";
 import { Button } from "../../parts/button.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { saySkip } from "../project/data/skip-words.ts";
+import { saySkip } from "../../drafts/skips.ts";
 import { Said } from "../project/data/said.tsx";
 import { LABEL, type ReviewModel } from "./review-model.ts";
 

@@ -2,7 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Api } from "../../api/api.ts";
 import type { ProjectView } from "../../api/projects.ts";
 import type { Answer, Skip } from "../../drafts/records.ts";
-import { skipOf } from "../project/data/skip-words.ts";
+import { skipOf } from "../../drafts/skips.ts";
 import { createCards, createReviewCard } from "./review-card.ts";
 import type { ShownAnswer } from "./review-answers.ts";
 import type { Deed, ReviewQueue } from "./review-queue.ts";

@@ -8,7 +8,7 @@ import { drawnRegions, drawnSpans, layerOf } from "./drawn-answers.ts";
 import { shownAnswers, whoSaidWhat } from "./review-answers.ts";
 import { reviewKey } from "./review-keys.ts";
 import { createReviewQueue } from "./review-queue.ts";
-import { saySkip, skipOf } from "../project/data/skip-words.ts";
+import { saySkip, skipOf } from "../../drafts/skips.ts";
 import { asAsk } from "../project/data/filters.ts";
 import { readSet, whatOf, writeSet } from "./review-set.ts";
 

@@ -5,12 +5,7 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Field } from "../../parts/field.tsx";
 import { RadioOption } from "../../parts/radio-option.tsx";
 import { useDeed } from "../../parts/use-deed.ts";
-import { SKIP_NAMES, SKIP_REASONS } from "../project/data/skip-words.ts";
-
-/** As the service takes it. */
-const MOST_NOTE = 500;
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+import { MOST_NOTE, SKIP_REASONS, skipTitle } from "../../drafts/skips.ts";
 
 interface Props {
   name: string;
@@ -68,13 +63,7 @@ export function SkipDialog({ name, onSkip, onClose }: Props) {
         <fieldset class="option-list">
           <legend class="visually-hidden">Why</legend>
           {SKIP_REASONS.map((one, at) => (
-            <RadioOption
-              key={one}
-              group="skip-reason"
-              title={`${at + 1}. ${capital(SKIP_NAMES[one])}`}
-              isChosen={reason === one}
-              onChoose={() => setReason(one)}
-            />
+            <RadioOption key={one} group="skip-reason" title={`${at + 1}. ${skipTitle(one)}`} isChosen={reason === one} onChoose={() => setReason(one)} />
           ))}
         </fieldset>
         <Field label="In a few words, if you like">

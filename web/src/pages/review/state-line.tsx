@@ -1,6 +1,6 @@
 import type { ItemView } from "../../api/items.ts";
 import { STATE_NAMES } from "../project/data/filters.ts";
-import { saySkip } from "../project/data/skip-words.ts";
+import { saySkip } from "../../drafts/skips.ts";
 import type { Deed } from "./review-queue.ts";
 
 const DEEDS: Record<Deed, string> = {

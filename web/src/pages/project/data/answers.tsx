@@ -3,7 +3,7 @@ import type { ProjectView } from "../../../api/projects.ts";
 import { webKindNamed } from "../../../kinds/list.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Moment } from "../../../parts/moment.tsx";
-import { saySkip } from "./skip-words.ts";
+import { saySkip } from "../../../drafts/skips.ts";
 import { Said } from "./said.tsx";
 
 /** Why a version of the label ended. */

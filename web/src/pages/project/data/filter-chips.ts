@@ -1,4 +1,4 @@
-import { saySkip } from "./skip-words.ts";
+import { saySkip } from "../../../drafts/skips.ts";
 import { type Filters, QUEUE_NAMES, STATE_NAMES } from "./filters.ts";
 
 export interface Chip {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { NumberInput } from "../../../parts/number-input.tsx";
-import { SKIP_NAMES } from "./skip-words.ts";
+import { SKIP_NAMES } from "../../../drafts/skips.ts";
 import { type Filters, QUEUE_NAMES } from "./filters.ts";
 import type { Holder } from "./holders.ts";
 

@@ -7,7 +7,7 @@ import { webKindNamed } from "../../../kinds/list.ts";
 import { Icon } from "../../../parts/icon.tsx";
 import type { Excerpt } from "./faces.ts";
 import { nameOfItem } from "./item-name.ts";
-import { saySkip } from "./skip-words.ts";
+import { saySkip } from "../../../drafts/skips.ts";
 import type { Thumbnail } from "./thumbnails.ts";
 
 interface Props {

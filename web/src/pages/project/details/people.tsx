@@ -7,12 +7,11 @@ import { useMe } from "../../../api/me.ts";
 import type { ProjectView } from "../../../api/projects.ts";
 import { Button } from "../../../parts/button.tsx";
 import { Confirm } from "../../../parts/confirm.tsx";
-import { Field } from "../../../parts/field.tsx";
 import { Skeleton } from "../../../parts/skeleton.tsx";
 import { peopleApi } from "../../../api/people.ts";
+import { AddPerson, personChoice } from "../../people/add-person.tsx";
 import { ApiKeys } from "../../people/api-keys.tsx";
 import { Invitations } from "../../people/invitations.tsx";
-import { SAYS } from "../../people/roles.ts";
 import "../../people/people.css";
 
 /** Members of the project and their roles, and the keys of its programs; roles of the workspace come on top and are given elsewhere. */
@@ -22,8 +21,6 @@ export function People({ project }: { project: ProjectView }) {
   const me = useMe();
   const [failure, setFailure] = useState<string>();
   const [leaving, setLeaving] = useState<MemberView>();
-  const [person, setPerson] = useState("");
-  const [role, setRole] = useState<Role>("labeler");
   const members = useMemo(
     () => loaded((off) => allPages((cursor) => access.members(project.id, { limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))),
     [access, project.id],
@@ -43,20 +40,21 @@ export function People({ project }: { project: ProjectView }) {
       groups.stop();
     };
   }, [members, people, groups]);
-  const give = async (userId: string, to: Role) => {
+  const give = async (userId: string, to: Role): Promise<boolean> => {
     setFailure(undefined);
-    try {
-      await access.setMember(project.id, userId, to);
-      setPerson("");
-    } catch (error) {
-      setFailure(sentence(error));
-    }
+    const isGiven = await access.setMember(project.id, userId, to).then(
+      () => true,
+      (error: unknown) => (setFailure(sentence(error)), false),
+    );
     await members.load();
+    return isGiven;
   };
   const list = members.value.value;
   const known = new Set(list?.map(({ userId }) => userId));
-  const others = (people.value.value ?? []).filter(({ userId }) => !known.has(userId));
-  const otherGroups = (groups.value.value ?? []).filter(({ id }) => !known.has(`g:${id}`));
+  const choices = [
+    ...(people.value.value ?? []).map(personChoice),
+    ...(groups.value.value ?? []).map(({ id, name, size }) => ({ id: `g:${id}`, name: `Group ${name} (${size})` })),
+  ].filter(({ id }) => !known.has(id));
   const roles = ROLES.filter((each) => atLeast(project.role, each));
   return (
     <>
@@ -117,53 +115,7 @@ export function People({ project }: { project: ProjectView }) {
             </table>
           </div>
         )}
-        <form
-          class="add-person"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (person) void give(person, role);
-          }}
-        >
-          <Field
-            label="Add a person or group"
-            hint={mayAsk ? "People appear here once they have signed in." : "The user id of the person, as their account menu shows it."}
-          >
-            {(ids) =>
-              mayAsk ? (
-                <select {...ids} class="select" value={person} onChange={(event) => setPerson(event.currentTarget.value)}>
-                  <option value="">Choose a person</option>
-                  {others.map(({ userId, name, email }) => (
-                    <option key={userId} value={userId}>
-                      {name}
-                      {email ? ` (${email})` : ""}
-                    </option>
-                  ))}
-                  {otherGroups.map(({ id, name, size }) => (
-                    <option key={id} value={`g:${id}`}>
-                      Group {name} ({size})
-                    </option>
-                  ))}
-                </select>
-              ) : (
-                <input {...ids} class="input" value={person} onInput={(event) => setPerson(event.currentTarget.value.trim())} />
-              )
-            }
-          </Field>
-          <Field label="As">
-            {(ids) => (
-              <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
-                {roles.map((each) => (
-                  <option key={each} value={each}>
-                    {SAYS[each]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Button type="submit" icon="add" disabled={person === ""}>
-            Add
-          </Button>
-        </form>
+        <AddPerson label="Add a person or group" choices={mayAsk ? choices : undefined} roles={roles} onAdd={give} />
         {failure && (
           <p class="error-text" role="alert">
             {failure}

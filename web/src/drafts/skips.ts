@@ -1,4 +1,4 @@
-import type { Skip, SkipReason } from "../../../drafts/records.ts";
+import type { Skip, SkipReason } from "./records.ts";
 
 /** Why an item is skipped, in the order of their keys. */
 export const SKIP_REASONS = ["unclear", "no-class-fits", "cannot-be-displayed", "other"] as const satisfies readonly SkipReason[];
@@ -8,6 +8,11 @@ export const SKIP_NAMES: Record<SkipReason, string> = {
   "cannot-be-displayed": "cannot be displayed",
   other: "other",
 };
+
+/** As it begins a line. */
+export const skipTitle = (reason: SkipReason): string => SKIP_NAMES[reason].charAt(0).toUpperCase() + SKIP_NAMES[reason].slice(1);
+/** Characters of a note, as the service takes it. */
+export const MOST_NOTE = 500;
 
 /** A skip as it was given, from the words that the service keeps of it: the reason, and after a colon the note. */
 export function skipOf(kept: string): Skip {
