@@ -50,7 +50,10 @@ export function blobsContract(name: string, open: () => Promise<OpenBlobs>): voi
     const walk = async (on: BlobContainer, limit: number, prefix?: string) => {
       const pages: string[][] = [];
       for (let after: string | undefined; pages.length < 100; ) {
-        const page = await on.list({ limit, ...(prefix !== undefined && { prefix }), ...(after !== undefined && { after }) });
+        const ask = { limit, ...(prefix !== undefined && { prefix }), ...(after !== undefined && { after }) };
+        const page = await on.list(ask);
+        const alone = await on.names(ask);
+        expect([alone.names, alone.cursor]).toEqual([names(page.blobs), page.cursor]);
         pages.push(names(page.blobs));
         after = page.cursor;
         if (after === undefined) return pages;
@@ -88,7 +91,7 @@ export function blobsContract(name: string, open: () => Promise<OpenBlobs>): voi
         await on.delete("b");
         await on.delete("a/b");
         await on.delete("a/b");
-        expect(await on.list({ limit: 10 })).toEqual({ blobs: [] });
+        expect([await on.list({ limit: 10 }), await on.names({ limit: 10 })]).toEqual([{ blobs: [] }, { names: [] }]);
       });
       test("gets another etag with another content", async () => {
         const on = await fresh();
@@ -197,11 +200,13 @@ export function blobsContract(name: string, open: () => Promise<OpenBlobs>): voi
         expect(seen.sort()).toEqual(["w/", "x-1", "x/", "z"]);
       });
       test.each([0, 5_001, 1.5])("of %d is refused", async (limit) => {
-        await expect((await fresh()).list({ limit })).rejects.toMatchObject({ code: "invalid" });
+        const on = await fresh();
+        for (const refused of [on.list({ limit }), on.names({ limit })]) await expect(refused).rejects.toMatchObject({ code: "invalid" });
       });
       test("refuses a prefix that leads out", async () => {
         const on = await fresh();
         await expect(on.list({ prefix: "../a", limit: 1 })).rejects.toMatchObject({ code: "invalid" });
+        await expect(on.names({ prefix: "../a", limit: 1 })).rejects.toMatchObject({ code: "invalid" });
         await expect(on.browse({ prefix: "../", limit: 1 })).rejects.toMatchObject({ code: "invalid" });
       });
     });

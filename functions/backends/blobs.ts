@@ -38,6 +38,8 @@ export interface BlobContainer {
   readonly writable: boolean;
   /** Blobs under the prefix in the order of the UTF-8 bytes of their names, as Azure lists them. `after` is the cursor of the page before. At most 5,000 a page. */
   list(ask: { prefix?: string; after?: string; limit: number }): Promise<{ blobs: BlobFacts[]; cursor?: string }>;
+  /** The same list, of names alone: to count with. On a disk nothing is looked at, so that a link that leads out of the folder is named too. */
+  names(ask: { prefix?: string; after?: string; limit: number }): Promise<{ names: string[]; cursor?: string }>;
   /** One level: sub-folders (with a trailing slash) and blobs directly under a prefix that is empty or ends in `/`. */
   browse(ask: { prefix: string; after?: string; limit: number }): Promise<{ folders: string[]; blobs: BlobFacts[]; cursor?: string }>;
   head(name: string): Promise<BlobFacts | undefined>;

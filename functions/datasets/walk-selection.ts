@@ -17,3 +17,13 @@ export async function walkSelection(
   const page = await container.list({ prefix: selection.prefix, limit: LISTING_PAGE, ...(after !== undefined && { after }) });
   return { ...page, blobs: page.blobs.filter(({ name }) => selection.matches(name)) };
 }
+
+/** The same stretch by its names alone, as if each file had a byte: to count with. */
+export async function walkNames(
+  container: Pick<BlobContainer, "names">,
+  selection: Selection,
+  after: string | undefined,
+): Promise<{ blobs: Pick<BlobFacts, "name" | "size">[]; cursor?: string }> {
+  const { names, ...page } = await container.names({ prefix: selection.prefix, limit: LISTING_PAGE, ...(after !== undefined && { after }) });
+  return { ...page, blobs: names.flatMap((name) => (selection.matches(name) ? [{ name, size: 1 }] : [])) };
+}

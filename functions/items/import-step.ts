@@ -6,8 +6,9 @@ import type { ImportAsk } from "../projects/import-ask.ts";
 import { bucketsFor, ITEM_LIMIT, PROJECTS_PK, type Project, ProjectShape } from "../projects/project.ts";
 import { Refusal } from "../refusal.ts";
 import { countByState, createCounters } from "./count-items.ts";
+import { countFiles } from "./count-files.ts";
 import { bringBack, endListing } from "./end-listing.ts";
-import { type Found, gatherNames } from "./gather-names.ts";
+import { gatherNames } from "./gather-names.ts";
 import { countRows, importRows } from "./import-rows.ts";
 import { importPage } from "./import-page.ts";
 import { type ImportRecord, ImportShape, isActive } from "./import-record.ts";
@@ -59,17 +60,17 @@ async function walk(on: ImportNeeds, project: Project, from: ImportRecord): Prom
   if (from.isListed) return await endWalk(on, project, { record: from, source });
   if (from.state === "loading") return await load(on, project, source, from);
   const want = wantedBy(project.media, source.dataset.holds);
-  const page = want === "table" ? undefined : await gather(on, { source, record: from, want, known: new Set() });
-  const counted = page ? countPage(from, page) : await countRows(on, { source, project, record: from });
+  const { next: _, ...begun } = from;
+  const counted =
+    want === "table" ? await countRows(on, { source, project, record: from }) : { ...begun, ...(await countFiles(on, source, { from, want, ms: STEP_MS })) };
   if (counted.next !== undefined && counted.loadable <= ITEM_LIMIT) return { ...counted, updatedAt: on.now() };
   if (counted.loadable === 0) return failed(counted, nothingFound(counted, want), on.now());
   const fixed = await fixBuckets(on, project.id, counted.loadable);
   if (fixed.state === "deleting") return "deleted";
-  // What was just counted is at hand, if it is all there is.
-  return await load(on, fixed, source, countedToLoading(counted), from.next === undefined && counted.next === undefined ? page : undefined);
+  return await load(on, fixed, source, countedToLoading(counted));
 }
 
-async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord, counted?: Found): Promise<ImportRecord | "deleted"> {
+async function load(on: ImportNeeds, project: Project, source: Source, record: ImportRecord): Promise<ImportRecord | "deleted"> {
   const want = wantedBy(project.media, source.dataset.holds);
   if (want === "table") {
     const after = await importRows(on, { project, source, record });
@@ -77,7 +78,9 @@ async function load(on: ImportNeeds, project: Project, source: Source, record: I
     await mergeKnown(on, project.id, `${record.id}-all`);
     return finished(after, on.now());
   }
-  const found = counted ?? (await gather(on, { source, record, want, known: record.mode === "refresh" ? await readChunks(on, project.id) : new Set() }));
+  const ms = record.mode === "refresh" ? REFRESH_MS : STEP_MS;
+  const known = record.mode === "refresh" ? await readChunks(on, project.id) : new Set<string>();
+  const found = await gatherNames(on, source, { after: record.next, want, known, most: STEP_NAMES, ms });
   const after = await importPage(on, { project, dataset: source.dataset, record, found });
   if (after === "deleted" || goesOn(after)) return after === "deleted" ? after : { ...after, updatedAt: on.now() };
   const ended = finished(after, on.now());
@@ -96,16 +99,6 @@ async function endWalk(on: ImportNeeds, project: Project, { record, source }: { 
   return { ...finished(kept, on.now()), missing: Math.max(0, missing - record.missingBefore + record.returned) };
 }
 
-interface Gathering {
-  source: Source;
-  record: ImportRecord;
-  want: Wanted;
-  known: ReadonlySet<string>;
-}
-
-const gather = async (on: ImportNeeds, { source, record, want, known }: Gathering): Promise<Found> =>
-  await gatherNames(on, source, { after: record.next, want, known, most: STEP_NAMES, ms: record.mode === "refresh" ? REFRESH_MS : STEP_MS });
-
 async function understood(open: () => Promise<Source>): Promise<Source | { why: string }> {
   try {
     return await open();
@@ -113,11 +106,6 @@ async function understood(open: () => Promise<Source>): Promise<Source | { why: 
     if (error instanceof Refusal) return { why: error.message };
     throw error;
   }
-}
-
-function countPage(record: ImportRecord, { listed, loadable, cursor }: Found): ImportRecord {
-  const { next: _, ...kept } = record;
-  return { ...kept, listed: record.listed + listed, loadable: record.loadable + loadable, ...(cursor !== undefined && { next: cursor }) };
 }
 
 /** From the counting to the first page again. */

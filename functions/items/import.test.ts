@@ -98,9 +98,12 @@ describe("loading", () => {
     expect((await itemsOf((await getProject(on, single.value.id)).value)).map(({ path }) => path)).toEqual(["in/a.png"]);
   });
 
-  test("of nothing fails with a sentence, and can be tried again once there are files", async () => {
+  test.each([
+    ["no images", "notes.txt", "x"],
+    ["images that are empty", "empty.png", ""],
+  ])("of %s fails with a sentence, and can be tried again once there are others", async (_what, name, content) => {
     on = await openRoom();
-    on.put("notes.txt");
+    on.put(name, content);
     const { value } = await on.project();
     await on.runFlows();
     expect((await getProject(on, value.id)).value).toMatchObject({ state: "failed", failure: expect.stringContaining("None of the dataset's files (1)") });

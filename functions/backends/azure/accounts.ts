@@ -99,6 +99,7 @@ function said(on: AccountOptions, place: AccountPlace, container: BlobContainer)
     writable: false,
     address: container.address,
     list: (ask) => told(() => container.list(ask)),
+    names: (ask) => told(() => container.names(ask)),
     browse: (ask) => told(() => container.browse(ask)),
     head: (name) => told(() => container.head(name)),
     read: (name, range) => told(() => container.read(name, range)),

@@ -48,15 +48,28 @@ export function blobContainer(client: ContainerClient, link: ReturnType<typeof b
   const written = (name: string, size: number, contentType: string, reply: { etag?: string; lastModified?: Date }) =>
     factsOf(name, { etag: reply.etag, contentLength: size, lastModified: reply.lastModified, contentType });
 
+  const flatPage = async ({ prefix = "", after, limit }: Parameters<BlobContainer["list"]>[0]) => {
+    checkBlobPrefix(prefix);
+    checkLimit(limit);
+    return await pageOf(
+      client
+        .listBlobsFlat({ prefix })
+        .byPage({ maxPageSize: limit, ...(after !== undefined && { continuationToken: after }) })
+        .next(),
+    );
+  };
+
   return {
     writable: true,
 
-    list: async ({ prefix = "", after, limit }) => {
-      checkBlobPrefix(prefix);
-      checkLimit(limit);
-      const pages = client.listBlobsFlat({ prefix }).byPage({ maxPageSize: limit, ...(after !== undefined && { continuationToken: after }) });
-      const page = await pageOf(pages.next());
+    list: async (ask) => {
+      const page = await flatPage(ask);
       return { blobs: page.segment.blobItems.map(itemFacts), ...cursorOf(page) };
+    },
+
+    names: async (ask) => {
+      const page = await flatPage(ask);
+      return { names: page.segment.blobItems.map(({ name }) => name), ...cursorOf(page) };
     },
 
     browse: async ({ prefix, after, limit }) => {

@@ -57,6 +57,12 @@ function blobContainer({ store, linkPlace, linkPrefix }: Found, { listing, sign,
       return { blobs: page.found, ...(page.cursor !== undefined && { cursor: page.cursor }) };
     },
 
+    names: async ({ prefix = "", after, limit }) => {
+      checkBlobPrefix(prefix);
+      const { found, cursor } = await pageOf(listing.namesAfter(tree, prefix, readCursor(after)), limit, async (name) => name);
+      return { names: found, ...(cursor !== undefined && { cursor }) };
+    },
+
     browse: async ({ prefix, after, limit }) => {
       if (prefix !== "" && !prefix.endsWith("/")) throw new Refusal("invalid", "The prefix is empty or ends with a slash.");
       checkBlobPrefix(prefix);
