@@ -81,6 +81,10 @@ export interface Codec {
 export const PROBE_BYTES = 256 * 1024;
 /** Larger images are refused before decoding (a decompression bomb, or nothing that a browser shows). */
 export const MAX_PIXELS = 300_000_000;
+/** The same where a picture comes in passes over all of it, so that all of it is held at once: up to 8 bytes a pixel. */
+export const MAX_PIXELS_IN_PASSES = 100_000_000;
+/** What a JPEG can have. Beyond it libvips takes minutes and gigabytes: 50 s and 4 GB for a PNG of 16,000,000 × 18. */
+export const MAX_SIDE = 65_535;
 /** Larger files are not decoded by the service. */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** "Whole": larger pictures are made smaller, because browsers and their graphics cards cannot draw them. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import sharp from "sharp";
-import { MAX_FILE_BYTES, PROBE_BYTES } from "./codec.ts";
+import { type Codec, MAX_FILE_BYTES, PROBE_BYTES } from "./codec.ts";
 import { codecFor } from "./list.ts";
 import { jpeg } from "./jpeg/jpeg.ts";
 import { png } from "./png/png.ts";
@@ -14,15 +14,23 @@ const noise = (width: number, height: number) =>
 const photo = (width = 200, height = 120) => noise(width, height).jpeg().toBuffer();
 
 /** A PNG of these dimensions in its header and nothing behind it. */
-function headerOnly(width: number, height: number): Uint8Array {
+function headerOnly(width: number, height: number, interlace = 0): Uint8Array {
   const head = Buffer.alloc(33);
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(head);
   head.writeUInt32BE(13, 8);
   head.write("IHDR", 12, "latin1");
   head.writeUInt32BE(width, 16);
   head.writeUInt32BE(height, 20);
-  head.set([8, 2, 0, 0, 0], 24);
+  head.set([8, 2, 0, 0, interlace], 24);
   return head;
+}
+/** A progressive JPEG that says it has these dimensions. */
+async function progressiveOf(width: number, height: number): Promise<Uint8Array> {
+  const file = await noise(24, 16).jpeg({ progressive: true }).toBuffer();
+  const frame = file.indexOf("ffc2", 0, "hex");
+  file.writeUInt16BE(height, frame + 5);
+  file.writeUInt16BE(width, frame + 7);
+  return file;
 }
 
 describe("finding the codec", () => {
@@ -72,6 +80,23 @@ describe("a header", () => {
     expect(performance.now() - before).toBeLessThan(100);
   });
 
+  test.each<[string, Codec, () => Promise<Uint8Array>, string]>([
+    ["PNG that is very wide", png, async () => headerOnly(16_000_000, 18), "65,535 pixels a side"],
+    ["PNG that is very high", png, async () => headerOnly(18, 16_000_000), "65,535 pixels a side"],
+    ["interlaced PNG of 120 million pixels", png, async () => headerOnly(12_000, 10_000, 1), "progressive images of more than 100 million"],
+    ["progressive JPEG of 120 million pixels", jpeg, async () => progressiveOf(12_000, 10_000), "progressive images of more than 100 million"],
+  ])("of a %s is refused at once: it would take gigabytes", async (_, codec, make, words) => {
+    const bytes = await make();
+    const before = performance.now();
+    expect(await codec.rendition(bytes, { side: 256 })).toEqual({ why: expect.stringContaining(words) });
+    expect(performance.now() - before).toBeLessThan(100);
+  });
+
+  test("of the same size in one pass is not", async () => {
+    expect(await png.probe(headerOnly(12_000, 10_000))).toMatchObject({ ok: true });
+    expect(await png.probe(headerOnly(65_535, 4_000))).toMatchObject({ ok: true });
+  });
+
   test("without width, cut off, or of noise is a sentence, never an exception", async () => {
     expect(await png.probe(headerOnly(0, 5))).toMatchObject({ ok: false });
     expect(await png.probe(headerOnly(5, 5).subarray(0, 20))).toMatchObject({ ok: false });
@@ -109,6 +134,21 @@ describe("a rendition", () => {
     if (!("bytes" in cmyk) || !("bytes" in clear)) throw new Error("no picture");
     expect(await sharp(cmyk.bytes).metadata()).toMatchObject({ space: "srgb", channels: 3 });
     expect(await sharp(clear.bytes).metadata()).toMatchObject({ hasAlpha: true });
+  });
+
+  test("of a picture that WebP cannot hold is one in JPEG; of a large one without transparency too", async () => {
+    const create = (channels: 3 | 4, side: number) =>
+      sharp({ create: { width: side, height: side, channels, background: { r: 200, g: 0, b: 0, alpha: 0.5 } } })
+        .png({ compressionLevel: 1 })
+        .toBuffer();
+    const clear = await png.rendition(await create(4, 2_000), { side: 8_192 });
+    const opaque = await png.rendition(await create(3, 2_000), { side: 8_192 });
+    const huge = await png.rendition(await create(4, 8_192), { side: 8_192 });
+    expect([clear, opaque, huge]).toMatchObject([
+      { contentType: "image/webp", width: 2_000 },
+      { contentType: "image/jpeg", width: 2_000 },
+      { contentType: "image/jpeg", width: 8_192, height: 8_192 },
+    ]);
   });
 
   test("of a truncated file is a sentence that says so", async () => {

@@ -27,7 +27,8 @@ export async function sharpRendition({ probe, isWhole }: Reading, bytes: Uint8Ar
   const sharp = await openSharp();
   const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error", sequentialRead: true }).autoOrient();
   try {
-    return await writePicture(picture, { side, of: { width: header.width, height: header.height }, hasAlpha: header.format === "png" });
+    const hasAlpha = header.format === "png" && (await picture.metadata()).hasAlpha;
+    return await writePicture(picture, { side, of: { width: header.width, height: header.height }, hasAlpha });
   } catch {
     // Not libvips' own words: they name libraries, and pictures that are decoded side by side write them over each other.
     return { why: isWhole(bytes) ? DAMAGED : CUT };

@@ -30,14 +30,18 @@ export async function openSharp() {
 /** Fits it in, in sRGB, without any of the file's metadata. */
 export async function writePicture(picture: Sharp, { side, of, hasAlpha }: Ask): Promise<Rendition> {
   const fitted = picture.resize({ width: side, height: side, fit: "inside", withoutEnlargement: true });
-  const { data, info } = await encoded(fitted, { side, of, hasAlpha }).toBuffer({ resolveWithObject: true });
+  const { data, info } = await encoded(fitted, { side, of, hasAlpha });
   return { bytes: data, contentType: `image/${info.format}`, width: info.width, height: info.height, of };
 }
 
-function encoded(picture: Sharp, { side, of, hasAlpha }: Ask): Sharp {
-  if (side <= SMALL_SIDE) return picture.toColourspace("srgb").webp(SMALL);
-  if (of.width * of.height <= EXACT_PIXELS) return picture.png({ compressionLevel: 3 });
-  return hasAlpha ? picture.toColourspace("srgb").webp(LARGE_CLEAR) : picture.toColourspace("srgb").jpeg(LARGE);
+async function encoded(picture: Sharp, { side, of, hasAlpha }: Ask) {
+  const whole = { resolveWithObject: true } as const;
+  if (side > SMALL_SIDE && of.width * of.height <= EXACT_PIXELS) return await picture.png({ compressionLevel: 3 }).toBuffer(whole);
+  const plain = picture.toColourspace("srgb");
+  if (side <= SMALL_SIDE) return await plain.webp(SMALL).toBuffer(whole);
+  const jpeg = async () => await plain.clone().flatten({ background: "#fff" }).jpeg(LARGE).toBuffer(whole);
+  // WebP cannot hold some of the largest pictures (RFC 6386, 9.1: the size of the first partition has 19 bits); on white rather than not at all.
+  return hasAlpha ? await plain.clone().webp(LARGE_CLEAR).toBuffer(whole).catch(jpeg) : await jpeg();
 }
 
 export async function writeRaster({ data, width, height, channels }: Raster, ask: Omit<Ask, "hasAlpha">): Promise<Rendition> {

@@ -6,6 +6,7 @@ import { checkedSize, NO_HEADER } from "../size-check.ts";
 const STANDALONE = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 /** Start of frame, of any process: C0–CF without DHT, JPG and DAC (ITU-T T.81, table B.1). */
 const FRAME = (marker: number) => marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+const PROGRESSIVE = new Set([0xc2, 0xc6, 0xca, 0xce]);
 const APP1 = 0xe1;
 const END_OR_SCAN = new Set([0xd9, 0xda]);
 const EXIF = "Exif\0\0";
@@ -26,7 +27,7 @@ function probeJpeg(head: Uint8Array): Probe {
       const length = view.getUint16(at + 2);
       if (FRAME(marker)) {
         if (at + 9 > head.length) return NO_HEADER;
-        return checkedSize("jpeg", upright(view.getUint16(at + 7), view.getUint16(at + 5), orientation));
+        return checkedSize("jpeg", { ...upright(view.getUint16(at + 7), view.getUint16(at + 5), orientation), inPasses: PROGRESSIVE.has(marker) });
       }
       if (length < 2) return NO_HEADER;
       const body = head.subarray(at + 4, at + 2 + length);

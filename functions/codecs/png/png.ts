@@ -3,6 +3,8 @@ import { exifOrientation, upright } from "../exif-orientation.ts";
 import { sharpRendition } from "../sharp-rendition.ts";
 import { checkedSize, NO_HEADER } from "../size-check.ts";
 
+/** Interlace method of IHDR (PNG third edition, 8). */
+const ADAM7 = 1;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Signature, then chunks of length, type, data, CRC; the first is IHDR with width and height (PNG third edition, sections 5.2, 5.3, 11.2.1). */
@@ -16,7 +18,7 @@ function probePng(head: Uint8Array): Probe {
     if (type === "eXIf") orientation = exifOrientation(head.subarray(at + 8, at + 8 + view.getUint32(at)));
     if (type === "IDAT" || type === "eXIf") break;
   }
-  return checkedSize("png", upright(width, height, orientation));
+  return checkedSize("png", { ...upright(width, height, orientation), inPasses: head[28] === ADAM7 });
 }
 
 const typeAt = (head: Uint8Array, chunk: number) => Buffer.from(head.subarray(chunk + 4, chunk + 8)).toString("latin1");
