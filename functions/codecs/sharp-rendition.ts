@@ -1,6 +1,6 @@
 import { type Codec, MAX_FILE_BYTES, MAX_PIXELS, PROBE_BYTES, type Probe, type Rendition, type RenditionAsk } from "./codec.ts";
 import { CUT, DAMAGED } from "./unreadable.ts";
-import { openSharp, writePicture } from "./write-picture.ts";
+import { isSmall, openSharp, writePicture } from "./write-picture.ts";
 
 /** What the family of files knows of itself. `isWhole`: the mark that ends a file is there. */
 interface Reading {
@@ -27,7 +27,7 @@ export async function sharpRendition({ probe, isWhole }: Reading, bytes: Uint8Ar
   const sharp = await openSharp();
   const picture = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: "error", sequentialRead: true }).autoOrient();
   try {
-    const hasAlpha = header.format === "png" && (await picture.metadata()).hasAlpha;
+    const hasAlpha = header.format === "png" && !isSmall(side) && (await picture.metadata()).hasAlpha;
     return await writePicture(picture, { side, of: { width: header.width, height: header.height }, hasAlpha });
   } catch {
     // Not libvips' own words: they name libraries, and pictures that are decoded side by side write them over each other.

@@ -4,6 +4,7 @@ import type { Raster } from "./raster.ts";
 
 /** Up to this side a picture is a thumbnail: small matters more than faithful. */
 const SMALL_SIDE = 1_024;
+export const isSmall = (side: number): boolean => side <= SMALL_SIDE;
 /** Good enough to tell classes apart at 256 pixels, and small. */
 const SMALL = { quality: 80, effort: 1 };
 /** Up to so many pixels people get each one as it is: scans, medical pictures, drawings. Larger ones take seconds and tens of megabytes that way. */
@@ -16,6 +17,7 @@ interface Ask {
   side: number;
   /** Of the frame in the file, upright. */
   of: { width: number; height: number };
+  /** Looked at where it is no thumbnail. */
   hasAlpha: boolean;
 }
 
@@ -36,9 +38,9 @@ export async function writePicture(picture: Sharp, { side, of, hasAlpha }: Ask):
 
 async function encoded(picture: Sharp, { side, of, hasAlpha }: Ask) {
   const whole = { resolveWithObject: true } as const;
-  if (side > SMALL_SIDE && of.width * of.height <= EXACT_PIXELS) return await picture.png({ compressionLevel: 3 }).toBuffer(whole);
+  if (!isSmall(side) && of.width * of.height <= EXACT_PIXELS) return await picture.png({ compressionLevel: 3 }).toBuffer(whole);
   const plain = picture.toColourspace("srgb");
-  if (side <= SMALL_SIDE) return await plain.webp(SMALL).toBuffer(whole);
+  if (isSmall(side)) return await plain.webp(SMALL).toBuffer(whole);
   const jpeg = async () => await plain.clone().flatten({ background: "#fff" }).jpeg(LARGE).toBuffer(whole);
   // WebP cannot hold some of the largest pictures (RFC 6386, 9.1: the size of the first partition has 19 bits); on white rather than not at all.
   return hasAlpha ? await plain.clone().webp(LARGE_CLEAR).toBuffer(whole).catch(jpeg) : await jpeg();

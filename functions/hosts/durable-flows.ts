@@ -1,9 +1,7 @@
 import { OrchestrationRuntimeStatus, type DurableClient } from "durable-functions";
-import type { Flows } from "../backends/flows.ts";
+import { type Flows, type FlowState, isGoing } from "../backends/flows.ts";
 
-type State = NonNullable<Awaited<ReturnType<Flows["status"]>>>["state"];
-
-const STATES: Record<string, State> = {
+const STATES: Record<string, FlowState> = {
   [OrchestrationRuntimeStatus.Pending]: "pending",
   [OrchestrationRuntimeStatus.Running]: "running",
   [OrchestrationRuntimeStatus.ContinuedAsNew]: "running",
@@ -19,7 +17,6 @@ const ENDED = [
   OrchestrationRuntimeStatus.Canceled,
   OrchestrationRuntimeStatus.Terminated,
 ];
-const OPEN: ReadonlySet<State> = new Set<State>(["pending", "running", "suspended"]);
 
 /** Flows over the durable client of one call. The client is made on first use: most calls need none. */
 export function durableFlows(client: () => DurableClient): Flows {
@@ -43,8 +40,7 @@ export function durableFlows(client: () => DurableClient): Flows {
         return true;
       } catch (error) {
         // An id that is taken is a failure of several shapes, by version; whether it runs is a plain question.
-        const known = await status(instanceId);
-        if (known && OPEN.has(known.state)) return false;
+        if (isGoing(await status(instanceId))) return false;
         throw error;
       }
     },
@@ -53,9 +49,8 @@ export function durableFlows(client: () => DurableClient): Flows {
       await client().purgeInstanceHistoryBy({ createdTimeFrom: new Date(0), createdTimeTo: new Date(before), runtimeStatus: ENDED });
     },
     async terminate(instanceId, reason) {
-      const known = await status(instanceId);
       // The client puts the reason into an address as it is.
-      if (known && OPEN.has(known.state)) await client().terminate(instanceId, encodeURIComponent(reason));
+      if (isGoing(await status(instanceId))) await client().terminate(instanceId, encodeURIComponent(reason));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Documents } from "../backends/documents.ts";
-import type { Flows } from "../backends/flows.ts";
+import { type Flows, isGoing } from "../backends/flows.ts";
 import type { Queues } from "../backends/queues.ts";
 import { IMPORT_FLOW, type ImportAsk, importInstance } from "../projects/import-ask.ts";
 import { ITEM_LIMIT, type Project, PROJECTS_PK, ProjectShape, projectsByTime } from "../projects/project.ts";
@@ -92,8 +92,7 @@ export async function nextRefreshAt(on: { documents: Pick<Documents, "get" | "qu
 
 /** A record that says it is under way while no flow is: of one that was ended from outside. It has failed, and the next walk begins anew. */
 async function wasLeftLying(on: Needs, projectId: string, { mode, startedAt, by }: ImportRecord): Promise<boolean> {
-  const status = await on.flows.status(importInstance(projectId));
-  if (status && ["pending", "running", "suspended"].includes(status.state)) return false;
+  if (isGoing(await on.flows.status(importInstance(projectId)))) return false;
   await failImport(on, { projectId, mode, startedAt, by });
   return true;
 }

@@ -1,6 +1,6 @@
 import type { Blobs } from "../backends/blobs.ts";
 import type { Documents } from "../backends/documents.ts";
-import type { Flows } from "../backends/flows.ts";
+import { type Flows, isGoing } from "../backends/flows.ts";
 import type { Queues } from "../backends/queues.ts";
 import { getProject, moveProject } from "../projects/get-project.ts";
 import { IMPORT_FLOW, type ImportAsk, importInstance } from "../projects/import-ask.ts";
@@ -83,6 +83,6 @@ export async function cancelImport(on: Needs, { projectId, by, name }: { project
   );
   const status = await on.flows.status(importInstance(projectId));
   const { mode, startedAt } = newest.value;
-  if (!status || !["pending", "running", "suspended"].includes(status.state)) await endImport(on, { projectId, mode, startedAt, by });
+  if (!isGoing(status)) await endImport(on, { projectId, mode, startedAt, by });
   return record ?? newest.value;
 }

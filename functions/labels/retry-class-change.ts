@@ -1,5 +1,5 @@
 import type { Documents } from "../backends/documents.ts";
-import type { Flows } from "../backends/flows.ts";
+import { type Flows, isGoing } from "../backends/flows.ts";
 import { alterProject } from "../projects/get-project.ts";
 import { Refusal } from "../refusal.ts";
 import { CLASS_CHANGE_FLOW, type ClassChange, type ClassChangeInput, classChangeInstance } from "./class-change.ts";
@@ -12,8 +12,6 @@ interface Needs {
   settleMs: number;
 }
 
-const OPEN = ["pending", "running", "suspended"];
-
 const alreadyRunning = () => new Refusal("conflict", "The labels are being changed already.", { reason: "already-running" });
 
 /**
@@ -25,7 +23,7 @@ export async function retryClassChange(on: Needs, { projectId }: { projectId: st
   if (!newest || newest.state === "done") throw new Refusal("conflict", "There is no change of classes that was cut off.", { reason: "not-cut-off" });
   const ref = { projectId, changeId: newest.id };
   const flow = await on.flows.status(classChangeInstance(ref));
-  if (flow && OPEN.includes(flow.state)) {
+  if (isGoing(flow)) {
     throw newest.state === "running" ? alreadyRunning() : justEnding();
   }
   await alterProject(on, projectId, (project) => {

@@ -2,7 +2,7 @@ import { GroupShape, GROUPS_PK } from "../../access/groups/group.ts";
 import { PEOPLE_PK, PersonShape } from "../../access/person.ts";
 import { roleInProject } from "../../access/role-in-project.ts";
 import type { Documents } from "../../backends/documents.ts";
-import type { Flows } from "../../backends/flows.ts";
+import { type Flows, isGoing } from "../../backends/flows.ts";
 import { type ItemsFilter, planOf } from "../../items/item-filter.ts";
 import { getProject } from "../../projects/get-project.ts";
 import { Refusal } from "../../refusal.ts";
@@ -35,8 +35,6 @@ interface Ask {
   filter: ItemsFilter;
   by: string;
 }
-
-const OPEN = ["pending", "running", "suspended"];
 
 /**
  * Starts a job over all items that match a filter. The flow is started before the record is written, and writes it if need be; so a job that is listed is
@@ -111,7 +109,7 @@ export async function listBulkChanges(
 
 async function isOpen(on: Pick<Needs, "flows">, { projectId, id }: BulkChange): Promise<boolean> {
   const flow = await on.flows.status(bulkChangeInstance({ projectId, changeId: id }));
-  return flow !== undefined && OPEN.includes(flow.state);
+  return isGoing(flow);
 }
 
 const invalid = (message: string, path: string) => new Refusal("invalid", message, { violations: [{ path, message }] });

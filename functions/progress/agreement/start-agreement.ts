@@ -1,5 +1,5 @@
 import type { Documents } from "../../backends/documents.ts";
-import type { Flows } from "../../backends/flows.ts";
+import { type Flows, isGoing } from "../../backends/flows.ts";
 import { kindNamed } from "../../kinds/list.ts";
 import { ensureRecord } from "../../labels/job-record.ts";
 import { getProject } from "../../projects/get-project.ts";
@@ -25,8 +25,6 @@ export interface StartNeeds {
   now(): number;
   newId(): string;
 }
-
-const OPEN = ["pending", "running", "suspended"];
 
 /** Starts a run, at a person's wish: one at a time. */
 export async function startAgreement(on: StartNeeds, { projectId, by }: { projectId: string; by: string }): Promise<AgreementRun> {
@@ -73,7 +71,7 @@ export async function newestRun(on: { documents: Pick<Documents, "query"> }, pro
 export async function isUnderWay(on: { flows: Pick<Flows, "status"> }, { state, projectId, id }: AgreementRun): Promise<boolean> {
   if (state !== "running") return false;
   const flow = await on.flows.status(agreementInstance({ projectId, runId: id }));
-  return flow !== undefined && OPEN.includes(flow.state);
+  return isGoing(flow);
 }
 
 /** The same as before: nobody answered, nothing was rejected or decided meanwhile. A correction that moves no counter does not show. */

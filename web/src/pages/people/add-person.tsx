@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { type Role, ROLES } from "../../api/access.ts";
+import type { Role } from "../../api/access.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
-import { SAYS } from "./roles.ts";
+import { RoleField } from "./role-field.tsx";
 
 interface Props {
   label: string;
@@ -44,17 +44,7 @@ export function AddPerson({ label, choices, roles, onAdd }: Props) {
           )
         }
       </Field>
-      <Field label="As">
-        {(ids) => (
-          <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
-            {roles.map((each) => (
-              <option key={each} value={each}>
-                {SAYS[each]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <RoleField label="As" roles={roles} value={role} onChange={setRole} />
       <Button type="submit" icon="add" disabled={id === ""}>
         Add
       </Button>

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { type Role, ROLES } from "../../api/access.ts";
+import type { Role } from "../../api/access.ts";
 import { sentence } from "../../api/api-error.ts";
 import { loaded } from "../../api/loaded.ts";
 import type { PeopleApi } from "../../api/people.ts";
 import { Button } from "../../parts/button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { useToasts } from "../../parts/toast.tsx";
-import { SAYS } from "./roles.ts";
+import { RoleField } from "./role-field.tsx";
 
 const WAYS: Record<string, { label: string; hint: string }> = {
   email: { label: "E-mail address", hint: "The role is theirs when they first sign in with this address, confirmed by whoever signs them in." },
@@ -66,17 +66,7 @@ export function Invitations({ api, projectId, roles }: { api: PeopleApi; project
         <Field label={WAYS[way]?.label ?? "Address"} hint={WAYS[way]?.hint} error={failure}>
           {(ids) => <input {...ids} class="input" autocomplete="off" value={to} onInput={(event) => setTo(event.currentTarget.value)} />}
         </Field>
-        <Field label="Invited as">
-          {(ids) => (
-            <select {...ids} class="select" value={role} onChange={(event) => setRole(ROLES.find((each) => each === event.currentTarget.value) ?? "labeler")}>
-              {roles.map((each) => (
-                <option key={each} value={each}>
-                  {SAYS[each]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <RoleField label="Invited as" roles={roles} value={role} onChange={setRole} />
         <Button type="submit" icon="add" disabled={to.trim() === ""}>
           Invite
         </Button>

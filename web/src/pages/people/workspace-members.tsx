@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { atLeast, type MemberView, type PersonView, type Role, ROLES } from "../../api/access.ts";
-import { sentence } from "../../api/api-error.ts";
 import { allPages, loaded } from "../../api/loaded.ts";
 import { useMe } from "../../api/me.ts";
 import type { PeopleApi } from "../../api/people.ts";
@@ -9,6 +8,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import { Skeleton } from "../../parts/skeleton.tsx";
 import { AddPerson, personChoice } from "./add-person.tsx";
 import { Invitations } from "./invitations.tsx";
+import { useGive } from "./use-give.ts";
 
 const GIVEN: readonly Role[] = ROLES.filter((role) => role !== "vendor");
 
@@ -17,21 +17,12 @@ export function WorkspaceMembers({ api, people }: { api: PeopleApi; people: read
   const me = useMe();
   const isOwner = atLeast(me.workspaceRole, "owner");
   const members = useMemo(() => loaded((off) => allPages((cursor) => api.members({ limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))), [api]);
-  const [failure, setFailure] = useState<string>();
   const [leaving, setLeaving] = useState<MemberView>();
   useEffect(() => {
     void members.load();
     return members.stop;
   }, [members]);
-  const give = async (userId: string, to: Role): Promise<boolean> => {
-    setFailure(undefined);
-    const isGiven = await api.setMember(userId, to).then(
-      () => true,
-      (error: unknown) => (setFailure(sentence(error)), false),
-    );
-    await members.load();
-    return isGiven;
-  };
+  const { give, failure } = useGive(api.setMember, members.load);
   const list = members.value.value;
   const known = new Set(list?.map(({ userId }) => userId));
   return (

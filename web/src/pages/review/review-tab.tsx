@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { useApi } from "../../api/api.ts";
 import { loaded } from "../../api/loaded.ts";
@@ -34,8 +34,8 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const set = readSet(query);
   const setKey = writeSet(set);
   const toasts = useToasts();
-  const wanted = useRef(query["item"]);
-  const [isThere, setIsThere] = useState(wanted.current === undefined);
+  /** The item of the address, until it was looked for. */
+  const [wanted, setWanted] = useState(query["item"]);
   const [said, say] = useState("");
 
   const progress = useMemo(() => loaded((off) => api.progress.get(project.id, { signal: off })), [api, project.id]);
@@ -66,10 +66,9 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   useEffect(() => pool.clear, [pool]);
   useEffect(() => {
     void queue.load().then(async () => {
-      const why = wanted.current === undefined ? undefined : await queue.find(wanted.current);
+      const why = wanted === undefined ? undefined : await queue.find(wanted);
       if (why !== undefined) toasts.failed(`The item of this address cannot be opened: ${why} The list begins with its first one.`);
-      wanted.current = undefined;
-      setIsThere(true);
+      setWanted(undefined);
       model.start();
     });
     return () => {
@@ -80,8 +79,8 @@ export function ReviewTab({ project }: { project: ProjectView }) {
   const current = queue.current.value;
   // The address is of this item; going back leads to where one came from, not through every item.
   useEffect(() => {
-    if (current && isThere) history.replaceState(history.state, "", `${path}${writeSet(set, current.id)}`);
-  }, [current?.id, isThere]);
+    if (current && wanted === undefined) history.replaceState(history.state, "", `${path}${writeSet(set, current.id)}`);
+  }, [current?.id, wanted]);
   const following = queue.following.value;
   const ahead = following && model.ahead(following.id);
   // The picture of the next one is decoded while this one is looked at.

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { atLeast, type MemberView, type Role, ROLES } from "../../../api/access.ts";
+import { atLeast, type MemberView, ROLES } from "../../../api/access.ts";
 import { useApi } from "../../../api/api.ts";
-import { sentence } from "../../../api/api-error.ts";
 import { allPages, loaded } from "../../../api/loaded.ts";
 import { useMe } from "../../../api/me.ts";
 import type { ProjectView } from "../../../api/projects.ts";
@@ -12,6 +11,7 @@ import { peopleApi } from "../../../api/people.ts";
 import { AddPerson, personChoice } from "../../people/add-person.tsx";
 import { ApiKeys } from "../../people/api-keys.tsx";
 import { Invitations } from "../../people/invitations.tsx";
+import { useGive } from "../../people/use-give.ts";
 import "../../people/people.css";
 
 /** Members of the project and their roles, and the keys of its programs; roles of the workspace come on top and are given elsewhere. */
@@ -19,7 +19,6 @@ export function People({ project }: { project: ProjectView }) {
   const { access, client } = useApi();
   const api = useMemo(() => peopleApi(client), [client]);
   const me = useMe();
-  const [failure, setFailure] = useState<string>();
   const [leaving, setLeaving] = useState<MemberView>();
   const members = useMemo(
     () => loaded((off) => allPages((cursor) => access.members(project.id, { limit: 200, ...(cursor ? { cursor } : {}) }, { signal: off }))),
@@ -40,15 +39,7 @@ export function People({ project }: { project: ProjectView }) {
       groups.stop();
     };
   }, [members, people, groups]);
-  const give = async (userId: string, to: Role): Promise<boolean> => {
-    setFailure(undefined);
-    const isGiven = await access.setMember(project.id, userId, to).then(
-      () => true,
-      (error: unknown) => (setFailure(sentence(error)), false),
-    );
-    await members.load();
-    return isGiven;
-  };
+  const { give, failure } = useGive((userId, role) => access.setMember(project.id, userId, role), members.load);
   const list = members.value.value;
   const known = new Set(list?.map(({ userId }) => userId));
   const choices = [
